@@ -1,0 +1,1 @@
+"""The conversation: dialogue, words, pictures and the screen."""

@@ -1,0 +1,65 @@
+"""`python -m assistant`: the assistant for scripts and tests. JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from assistant.language import speech_for
+from assistant.reply import areas_found, catalogue_of, reply
+from assistant.versions import opened
+
+app = typer.Typer(
+    help="Ask the published statistics from the command line.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Language = Annotated[str, typer.Option(help="sv or en")]
+REFUSED = 2
+
+
+@app.command()
+def catalogue(language: Language = "sv") -> None:
+    """Indicators, levels, years and shapes that the current version can answer."""
+    _print(catalogue_of(opened(), speech_for(language)), indent=2)
+
+
+@app.command()
+def areas(text: str, limit: int = 10) -> None:
+    """Areas whose name or code matches TEXT, best first."""
+    _print(areas_found(opened(), text, limit), indent=2)
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="a typed question")] = None,
+    question: Annotated[str | None, typer.Option("--json", help="a Question as JSON")] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="one question a line on stdin")] = False,
+    language: Language = "sv",
+) -> None:
+    """Answer one question, or one a line."""
+    speech = speech_for(language)
+    if lines:
+        for line in sys.stdin.buffer:
+            if asked := line.decode("utf-8", errors="replace").strip():
+                _print(reply(asked, opened(), speech))
+        return
+    given = question if question is not None else text
+    if given is None:
+        raise typer.BadParameter("give a question, --json or --lines")
+    answer = reply(given, opened(), speech, is_json=question is not None)
+    _print(answer)
+    if "error" in answer:
+        raise typer.Exit(REFUSED)
+
+
+def _print(document: Any, indent: int | None = None) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False), flush=True)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,126 @@
+// Mends what the framework's page lacks: language, single-key shortcuts and news to screen readers.
+// The server puts `const STRINGS = {exact, roles, patterns}` in front of this text.
+//
+// What the app writes for this script to read:
+//   [data-app-lang="sv"|"en"]   the language of the page; without one it is Swedish
+//   .app-announce               text to read aloud; the last one in the document counts, and a new
+//                               data-announce-id makes the same words count as news
+
+const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-roledescription"];
+const APP_CONTENT = [
+  "[data-testid=stMarkdown]", "[data-testid=stHtml]", "[data-testid=stTable]",
+  "#app-status", "canvas", "code", "script", "style",
+].join(",");
+const SHORTCUTS = new Set(["r", "c"]);
+
+const exact = new Map(Object.entries(STRINGS.exact));
+const roles = new Map(Object.entries(STRINGS.roles));
+const patterns = STRINGS.patterns.map(([pattern, text]) => [new RegExp(pattern), text]);
+const anyPattern = new RegExp(STRINGS.patterns.map(([pattern]) => pattern).join("|"));
+const originals = new WeakMap(); // node → {key: [English, Swedish]}, so that English can come back
+
+let language = "sv";
+let lastNews = "";
+
+function inSwedish(key, text) {
+  if (key === "aria-roledescription") return roles.get(text);
+  const found = exact.get(text);
+  if (found !== undefined || !anyPattern.test(text)) return found;
+  const [pattern, replacement] = patterns.find(([pattern]) => pattern.test(text));
+  return text.replace(pattern, replacement);
+}
+
+function wanted(node, key, current) {
+  if (language === "sv") {
+    const swedish = inSwedish(key, current);
+    if (swedish !== undefined) {
+      originals.set(node, { ...originals.get(node), [key]: [current, swedish] });
+    }
+    return swedish;
+  }
+  const [english, swedish] = originals.get(node)?.[key] ?? [];
+  return current === swedish ? english : undefined;
+}
+
+function mendText(node) {
+  if (node.parentElement instanceof SVGElement) return; // a chart's texts are the app's own
+  const text = wanted(node, "text", node.nodeValue);
+  if (text !== undefined && text !== node.nodeValue) node.nodeValue = text;
+}
+
+function mendAttribute(element, name) {
+  const current = element.getAttribute(name);
+  const text = current === null ? undefined : wanted(element, name, current);
+  if (text !== undefined && text !== current) element.setAttribute(name, text);
+}
+
+function isAppContent(node) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  return Boolean(element?.closest(APP_CONTENT));
+}
+
+const rejectAppContent = (node) =>
+  node.nodeType === Node.ELEMENT_NODE && node.matches(APP_CONTENT)
+    ? NodeFilter.FILTER_REJECT
+    : NodeFilter.FILTER_ACCEPT;
+
+function mendTree(root) {
+  if (isAppContent(root)) return;
+  const walker = document.createTreeWalker(
+    root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, rejectAppContent,
+  );
+  for (let node = root; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) mendText(node);
+    else if (node.nodeType === Node.ELEMENT_NODE) {
+      for (const name of ATTRIBUTES) mendAttribute(node, name);
+    }
+  }
+}
+
+function mendRecord(record) {
+  if (record.type === "childList") record.addedNodes.forEach(mendTree);
+  else if (isAppContent(record.target)) return;
+  else if (record.type === "characterData") mendText(record.target);
+  else mendAttribute(record.target, record.attributeName);
+}
+
+function followLanguage() {
+  const marker = [...document.querySelectorAll("[data-app-lang]")].at(-1);
+  const chosen = marker?.dataset.appLang === "en" ? "en" : "sv";
+  if (chosen === language) return;
+  language = chosen;
+  document.documentElement.lang = chosen;
+  mendTree(document.body);
+}
+
+function announce() {
+  const marker = [...document.getElementsByClassName("app-announce")].at(-1);
+  const status = document.getElementById("app-status");
+  if (!marker || !status) return;
+  const text = marker.textContent.trim();
+  const news = `${marker.dataset.announceId ?? ""}|${text}`;
+  if (news === lastNews) return;
+  lastNews = news;
+  status.textContent = "";
+  setTimeout(() => { status.textContent = text; }, 50); // emptied first: equal words are read again
+}
+
+function swallowShortcut(event) {
+  const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (alone && SHORTCUTS.has(event.key?.toLowerCase())) event.stopPropagation();
+}
+
+// The framework listens on `document`; everything inside the page has had the key by then.
+document.documentElement.addEventListener("keydown", swallowShortcut);
+
+new MutationObserver((records) => {
+  followLanguage();
+  records.forEach(mendRecord);
+  announce();
+}).observe(document.documentElement, {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: [...ATTRIBUTES, "data-app-lang", "data-announce-id"],
+});

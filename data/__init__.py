@@ -1,0 +1,1 @@
+"""Where figures come from: sources, geography, index and area types, publishing of versions."""

@@ -1,0 +1,1 @@
+"""Example data: random figures on Sweden's real areas. They follow no real place."""

@@ -1,0 +1,121 @@
+"""Example data as a draft: figures, the index and the area types worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from data.demo.figures import Country, Series
+from data.demo.spec import COMPONENTS
+from data.demo.world import YEARS, Floats, Places, places_of
+from data.draft import Draft
+from data.geography import areas
+from data.index import area_types, bounds, socioeconomic_index
+from data.manifest import Source
+from data.sources.key import stored_areas
+from data.tables import CELL, STATUSES
+
+DIVISION = 2025
+INDEX = "socioekonomiskt_index"
+SOURCE = Source(
+    id="example",
+    publisher="Exempeldata",
+    title="Exempeldata med slumpade värden – ingen officiell statistik",
+    licence="CC0",
+    note="Slumpade värden på Sveriges verkliga områden; de följer ingen verklig plats.",
+)
+
+
+def fill(draft: Draft) -> Iterator[str]:
+    """Fill ``draft`` with example data; yields what it is doing."""
+    stored = areas()
+    draft.add_areas(stored_areas(stored))
+    draft.add_source(SOURCE)
+    places = places_of(stored)
+    yield "people"
+    country = Country(places)
+    frames = {years: _frame(places, years) for years in {YEARS}}
+    components: dict[str, Floats] = {}
+    for series in country.series():
+        if series.years not in frames:
+            frames[series.years] = _frame(places, series.years)
+        draft.add_cells(_cells(series, frames[series.years]))
+        if series.indicator in COMPONENTS and (series.sex, series.age) == ("total", "total"):
+            yield series.indicator
+            components[series.indicator] = _percent(series, places)
+    yield INDEX
+    _add_index(draft, places, *(components[name] for name in COMPONENTS))
+
+
+def _frame(places: Places, years: tuple[int, ...]) -> pd.DataFrame:
+    """Level, area, division and year of every cell of a series, in the order of its arrays."""
+    codes = [code for _, level_codes in places.all for code in level_codes]
+    levels = [level for level, level_codes in places.all for _ in level_codes]
+    division = [DIVISION if level == "regso" else 0 for level in levels]
+    times = len(years)
+    return pd.DataFrame(
+        {
+            "level": pd.Categorical(np.repeat(levels, times)),
+            "area": pd.Categorical(np.repeat(codes, times)),
+            "division": np.repeat(division, times).astype(np.int16),
+            "year": np.tile(np.array(years, dtype=np.int16), len(codes)),
+        }
+    )
+
+
+def _cells(series: Series, frame: pd.DataFrame) -> pd.DataFrame:
+    def flat(part: Floats | None) -> Floats:
+        return np.full(len(frame), np.nan) if part is None else part.ravel()
+
+    return frame.assign(
+        indicator=_constant(series.indicator, frame),
+        sex=_constant(series.sex, frame),
+        age=_constant(series.age, frame),
+        num=flat(series.num),
+        den=flat(series.den),
+        value=flat(series.value),
+        status=pd.Categorical.from_codes(series.status.ravel(), categories=list(STATUSES)),
+        origin=_constant("published", frame),
+        source=_constant(SOURCE.id, frame),
+    )[list(CELL.columns)]
+
+
+def _constant(text: str, frame: pd.DataFrame) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.zeros(len(frame), dtype=np.int8), categories=[text])
+
+
+def _percent(series: Series, places: Places) -> Floats:
+    """The share of each RegSO and year, in percent."""
+    if series.num is None or series.den is None:
+        raise ValueError(f"{series.indicator} has no parts")
+    return 100 * (series.num / series.den)[: len(places.regso)]
+
+
+def _add_index(
+    draft: Draft, places: Places, low_standard: Floats, short_education: Floats, long_term: Floats
+) -> None:
+    """The index of each RegSO and year, the bounds of each year, and the types they give."""
+    index = socioeconomic_index(low_standard, short_education, long_term)
+    for position, year in enumerate(YEARS):
+        of_year = bounds(index[:, position])
+        place = {"division": DIVISION, "year": year}
+        draft.add_type_bounds(pd.DataFrame([{**place, **of_year._asdict()}]))
+        types = pd.DataFrame(
+            {"area": places.regso, "type": area_types(index[:, position], of_year)}
+        )
+        draft.add_area_types(types.assign(**place, origin="computed", source=SOURCE.id))
+        cells = pd.DataFrame({"area": places.regso, "value": index[:, position]}).assign(
+            **place,
+            indicator=INDEX,
+            level="regso",
+            sex="total",
+            age="total",
+            num=np.nan,
+            den=np.nan,
+            status="value",
+            origin="computed",
+            source=SOURCE.id,
+        )
+        draft.add_cells(cells)

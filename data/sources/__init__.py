@@ -1,0 +1,1 @@
+"""Readers of official files. Everything is hostile until it has been parsed."""

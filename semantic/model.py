@@ -1,0 +1,218 @@
+"""The semantic model: indicators, themes, concepts and breaks, read from YAML.
+
+Every error names file, line and the nearest valid name, so that an analyst can mend it herself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from semantic.errors import ModelError, nearest
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+LEVELS = ("riket", "lan", "kommun", "regso", "deso")
+SEXES = ("total", "women", "men")
+AREA_TYPES = (1, 2, 3, 4, 5)
+RIKET = "00"
+
+Level = Literal["riket", "lan", "kommun", "regso", "deso"]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
+Kind = Literal["count", "ratio", "mean", "median", "index"]
+Unit = Literal["persons", "dwellings", "households", "percent", "per_1000", "tkr", "index", "days"]
+Polarity = Literal["high_is_good", "low_is_good", "none"]
+Theme = Literal["population", "work", "education", "income", "housing", "health", "democracy"]
+
+SCALES: Mapping[str, float] = {"percent": 100.0, "per_1000": 1000.0}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Model):
+    """One text in both languages; Swedish is the original."""
+
+    sv: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    en: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.sv
+
+
+class Break(_Model):
+    """From ``year`` on, figures are not comparable with those before: no line, change or rank
+    across it."""
+
+    year: int
+    kind: Literal["definition", "method", "division", "revision", "noise"]
+    text: Text
+
+
+class Indicator(_Model):
+    """A named figure. A ratio is ``scale * sum(numerator) / sum(denominator)``; means, medians and
+    indices are never added up or averaged."""
+
+    id: Identifier
+    label: Text
+    short: Text | None = None
+    theme: Theme
+    kind: Kind
+    unit: Unit
+    decimals: Annotated[int, Field(ge=0, le=3)]
+    polarity: Polarity = "none"
+    definition: Text
+    numerator: Text | None = None
+    denominator: Text | None = None
+    population: Text
+    source: Text
+    breakdowns: tuple[Literal["sex", "age"], ...] = ()
+    breaks: tuple[Break, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    caution: Text | None = None
+
+    @model_validator(mode="after")
+    def _ratio_names_its_parts(self) -> Indicator:
+        if self.kind == "ratio" and not (self.numerator and self.denominator):
+            raise ValueError("a ratio names its numerator and its denominator")
+        if self.kind == "ratio" and self.unit not in SCALES:
+            raise ValueError(f"a ratio is given in one of {', '.join(SCALES)}")
+        return self
+
+    @property
+    def additive(self) -> bool:
+        """Whether figures of several areas may be added up (a ratio: part by part)."""
+        return self.kind in ("count", "ratio")
+
+    @property
+    def scale(self) -> float:
+        return SCALES.get(self.unit, 1.0)
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit == "percent"
+
+    def break_between(self, first: int, last: int) -> Break | None:
+        """The first break with ``first`` before it and ``last`` on or after it."""
+        return next((b for b in self.breaks if first < b.year <= last), None)
+
+
+class Concept(_Model):
+    """A word of the field that is explained, not measured."""
+
+    id: Identifier
+    label: Text
+    explanation: Text
+    not_the_same_as: Text | None = None
+    synonyms: tuple[str, ...] = ()
+    source: Text
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All indicators and concepts, by id, in the order of the files."""
+
+    indicators: Mapping[str, Indicator]
+    concepts: Mapping[str, Concept]
+    digest: str
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators.values())
+
+    @cached_property
+    def themes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(indicator.theme for indicator in self))
+
+
+def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
+    """Read every ``*.yaml`` in ``folder``; raise `ModelError` at the first thing that is wrong."""
+    indicators: dict[str, Indicator] = {}
+    concepts: dict[str, Concept] = {}
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        digest.update(text.encode())
+        for section, model, target in (
+            ("indicators", Indicator, indicators),
+            ("concepts", Concept, concepts),
+        ):
+            for line, raw in _entries(path, text, section):
+                _add(target, _checked(model, raw, path, line), path, line)
+    return Catalogue(indicators, concepts, digest.hexdigest()[:12])
+
+
+class _LineLoader(yaml.SafeLoader):
+    """Remembers the line on which each mapping starts."""
+
+
+def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    mapping = loader.construct_mapping(node, deep=True)
+    mapping["__line__"] = node.start_mark.line + 1
+    return mapping
+
+
+_LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_with_line)
+
+
+def _entries(path: Path, text: str, section: str) -> list[tuple[int, dict[str, Any]]]:
+    try:
+        document = yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ModelError(f"{path.name}:{line}: not YAML: {error.problem}") from error
+    if not isinstance(document, dict):
+        raise ModelError(f"{path.name}:1: expected the sections 'indicators' or 'concepts'")
+    for key in document.keys() - {"__line__", "indicators", "concepts"}:
+        hint = nearest(key, ("indicators", "concepts"), 1)
+        raise ModelError(f"{path.name}:1: unknown section {key!r}{_hint(hint)}")
+    return [(raw.get("__line__", 1), raw) for raw in document.get(section) or []]
+
+
+def _checked(model: type[Any], raw: dict[str, Any], path: Path, line: int) -> Any:
+    try:
+        return model.model_validate(_without_lines(raw))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "entry"
+        hint: list[Any] = []
+        if first["type"] == "extra_forbidden":
+            hint = nearest(first["loc"][-1], model.model_fields, 1)
+        elif first["type"] == "literal_error":
+            expected = first["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+            hint = nearest(first["input"], expected.split(", "), 1)
+        raise ModelError(
+            f"{path.name}:{line}: {raw.get('id', '(no id)')}: {where}: {first['msg']}{_hint(hint)}"
+        ) from error
+
+
+def _without_lines(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_lines(item) for key, item in value.items() if key != "__line__"}
+    if isinstance(value, list):
+        return [_without_lines(item) for item in value]
+    return value
+
+
+def _add(target: dict[str, Any], entry: Any, path: Path, line: int) -> None:
+    if entry.id in target:
+        raise ModelError(f"{path.name}:{line}: {entry.id} is defined twice")
+    target[entry.id] = entry
+
+
+def _hint(candidates: list[Any]) -> str:
+    return f" (did you mean {candidates[0]!r}?)" if candidates else ""

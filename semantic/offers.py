@@ -1,0 +1,182 @@
+"""What a version has: which figures exist, for which areas, years and groups.
+
+The menus, the checks and the word "latest" all ask here, so that no choice leads to nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from semantic.areas import Directory
+from semantic.engine import Engine
+from semantic.model import Level
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One indicator at one level in one year for one group of people."""
+
+    indicator: str
+    level: Level
+    year: int
+    sex: str = "total"
+    age: str = "total"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How much of a slice there is, counted in areas."""
+
+    division: int
+    areas: int
+    valued: int
+    parts: int
+    preliminary: int
+
+    @property
+    def complete(self) -> bool:
+        return self.valued >= self.areas
+
+
+class Offers:
+    """Counts are in memory; the sets behind incomplete slices are fetched once when needed."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        directory: Directory,
+        slices: dict[Slice, Offer],
+        typed: dict[int, tuple[int, int]],
+    ) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._slices = slices
+        self._typed = typed
+        self._years: dict[tuple[str, Level, str, str], list[int]] = defaultdict(list)
+        self._groups: dict[tuple[str, Level], set[tuple[str, str]]] = defaultdict(set)
+        for each, offer in sorted(slices.items(), key=lambda item: item[0].year):
+            if offer.valued:
+                self._years[each.indicator, each.level, each.sex, each.age].append(each.year)
+                self._groups[each.indicator, each.level].add((each.sex, each.age))
+        self._divisions: dict[tuple[Level, int], int] = {
+            (each.level, each.year): offer.division for each, offer in slices.items()
+        } | {("regso", year): division for year, (division, _) in typed.items()}
+        self.valued = lru_cache(maxsize=512)(self._fetch_valued)
+        self.types = lru_cache(maxsize=64)(self._fetch_types)
+        self.coverage = lru_cache(maxsize=20_000)(self._count)
+        self.fully_typed = lru_cache(maxsize=20_000)(self._all_typed)
+
+    def offer(self, each: Slice) -> Offer | None:
+        return self._slices.get(each)
+
+    def indicators(self) -> set[str]:
+        return {indicator for indicator, _ in self._groups}
+
+    def levels(self, indicator: str) -> list[Level]:
+        found = {level for known, level in self._groups if known == indicator}
+        return [level for level in ("riket", "lan", "kommun", "regso", "deso") if level in found]
+
+    def years(
+        self, indicator: str, level: Level, sex: str = "total", age: str = "total"
+    ) -> list[int]:
+        """Years, ascending, with at least one figure."""
+        return self._years.get((indicator, level, sex, age), [])
+
+    def sexes(self, indicator: str, level: Level) -> set[str]:
+        return {sex for sex, age in self._groups.get((indicator, level), ()) if age == "total"}
+
+    def ages(self, indicator: str, level: Level) -> list[str]:
+        """Age groups, youngest first, without the total."""
+        found = {age for sex, age in self._groups.get((indicator, level), ()) if sex == "total"}
+        return sorted(found - {"total"}, key=_age_order)
+
+    def division(self, level: Level, year: int) -> int:
+        """The division figures of that level and year are published on."""
+        if level in ("riket", "lan", "kommun"):
+            return 0
+        found = self._divisions.get((level, year))
+        return found if found is not None else self._directory.divisions(level)[-1]
+
+    def type_years(self) -> list[int]:
+        return sorted(self._typed)
+
+    def type_division(self, year: int) -> int:
+        return self._typed[year][0]
+
+    def has(self, each: Slice, code: str) -> bool:
+        """Whether there is a figure for that area."""
+        offer = self._slices.get(each)
+        if offer is None or not offer.valued:
+            return False
+        if offer.complete:
+            return self._directory.find(code, offer.division) is not None
+        return code in self.valued(each)
+
+    def _count(self, each: Slice, within: tuple[str, ...]) -> tuple[int, int]:
+        """(areas with a figure, areas) of the slice's level inside ``within``."""
+        offer = self._slices.get(each)
+        if offer is None:
+            return (0, 0)
+        inside = self._directory.inside(each.level, offer.division, within)
+        if offer.complete:
+            return (len(inside), len(inside))
+        valued = self.valued(each)
+        return (sum(code in valued for code in inside), len(inside))
+
+    def _all_typed(self, year: int, within: tuple[str, ...]) -> bool:
+        """Whether every RegSO inside ``within`` has an area type that year."""
+        if year not in self._typed:
+            return False
+        division, typed = self._typed[year]
+        if typed >= len(self._directory.codes("regso", division)):
+            return True
+        inside = self._directory.inside("regso", division, within)
+        return bool(inside) and self.types(year).keys() >= set(inside)
+
+    def _fetch_valued(self, each: Slice) -> frozenset[str]:
+        table = self._engine.run_arrow(_VALUED, vars(each))
+        return frozenset(table.column("area").to_pylist())
+
+    def _fetch_types(self, year: int) -> Mapping[str, int]:
+        table = self._engine.run_arrow(_TYPES, {"year": year})
+        return dict(
+            zip(table.column("area").to_pylist(), table.column("type").to_pylist(), strict=True)
+        )
+
+
+_TYPES = "SELECT area, type FROM area_type WHERE year = $year"
+
+_VALUED = """
+SELECT area FROM cell
+WHERE indicator = $indicator AND level = $level AND year = $year AND sex = $sex AND age = $age
+  AND status IN ('value', 'zero', 'preliminary')
+"""
+
+
+def load_offers(engine: Engine, directory: Directory) -> Offers:
+    slices: dict[Slice, Offer] = {}
+    for row in engine.run_arrow("SELECT * FROM offer", {}).to_pylist():
+        key = Slice(row["indicator"], row["level"], row["year"], row["sex"], row["age"])
+        slices[key] = Offer(
+            row["division"], row["areas"], row["valued"], row["parts"], row["preliminary"]
+        )
+    typed = engine.run_arrow(
+        "SELECT year, division, COUNT(*) AS areas FROM area_type GROUP BY ALL", {}
+    ).to_pylist()
+    return Offers(
+        engine, directory, slices, {row["year"]: (row["division"], row["areas"]) for row in typed}
+    )
+
+
+def best_years(years: Iterable[int], covered: dict[int, int]) -> list[int]:
+    """Years that cover at least half as many areas as the best year; all of them if none does."""
+    most = max((covered[year] for year in years), default=0)
+    return [year for year in years if covered[year] and covered[year] * 2 >= most]
+
+
+def _age_order(age: str) -> tuple[int, str]:
+    digits = age.split("-")[0].rstrip("+")
+    return (int(digits), age) if digits.isdigit() else (999, age)

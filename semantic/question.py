@@ -1,0 +1,371 @@
+"""The question: frozen, canonical, hashable.
+
+Two questions that mean the same have the same canonical JSON and so the same hash: codes never
+labels, lists sorted, what equals the default of the shape left out. A version's defaults never
+change; a new default is a new version.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from semantic.errors import QuestionError, nearest, suggest
+from semantic.model import Level
+
+VERSION = 1
+MAX_JSON = 20_000
+MAX_CODES = 150
+MAX_LIMIT = 10_000
+
+Shape = Literal[
+    "value",
+    "trend",
+    "compare_areas",
+    "compare_types",
+    "rank",
+    "gap",
+    "population_share",
+    "change",
+    "threshold",
+    "areas_of_type",
+    "type_changes",
+    "profile",
+    "map",
+    "definition",
+]
+Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
+Operator = Literal["lt", "le", "gt", "ge"]
+
+AREA_CODE = re.compile(r"(00|\d{2}|\d{4}|\d{4}R\d{3}|\d{4}[ABC]\d{4})")
+_LEVEL_OF_LENGTH: Mapping[int, Level] = {2: "lan", 4: "kommun", 8: "regso", 9: "deso"}
+
+
+@dataclass(frozen=True)
+class ShapeRule:
+    """What a shape needs and allows; the menus, the checks and the defaults all read it."""
+
+    indicators: tuple[int, int]
+    by: tuple[Grouping, ...]
+    extra_by: tuple[Grouping, ...] = ()
+    years: Literal["one", "two", "many", "none"] = "one"
+    default_limit: int | None = None
+    needs_codes: bool = False
+    uses_types: bool = False
+
+
+SHAPES: Mapping[Shape, ShapeRule] = {
+    "value": ShapeRule((1, 1), ("area",), ("sex", "age"), needs_codes=True),
+    "trend": ShapeRule((1, 1), ("area", "period"), ("area_type", "sex", "age"), "many"),
+    "compare_areas": ShapeRule((1, 1), ("area",), ("sex", "age", "period"), "many"),
+    "compare_types": ShapeRule(
+        (1, 1), ("area_type",), ("sex", "age", "period"), "many", uses_types=True
+    ),
+    "rank": ShapeRule((1, 1), ("area",), default_limit=10),
+    "gap": ShapeRule((1, 1), ("period",), ("sex", "age"), "many", uses_types=True),
+    "population_share": ShapeRule((0, 1), ("area_type",), ("period",), "many", uses_types=True),
+    "change": ShapeRule((1, 1), ("area",), ("sex", "age"), "two"),
+    "threshold": ShapeRule((1, 1), ("area",)),
+    "areas_of_type": ShapeRule((0, 0), ("area", "area_type"), uses_types=True),
+    "type_changes": ShapeRule((0, 0), ("area",), years="two", uses_types=True),
+    "profile": ShapeRule((0, 40), ("indicator",), needs_codes=True),
+    "map": ShapeRule((1, 1), ("area",)),
+    "definition": ShapeRule((0, 1), (), years="none"),
+}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+class Areas(_Part):
+    """Which areas. ``codes`` names them; ``within`` asks for all areas of ``level`` inside."""
+
+    level: Level | None = None
+    within: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @field_validator("within", "codes", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("within", "codes")
+    @classmethod
+    def _canonical(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(codes)))
+
+
+class Periods(_Part):
+    """A named mode, so that a saved question knows whether it means "always the latest year"."""
+
+    mode: Literal["latest", "top", "range", "list"] = "latest"
+    n: int | None = Field(None, ge=1, le=60)
+    first: int | None = Field(None, alias="from", ge=1900, le=2100)
+    last: int | None = Field(None, alias="to", ge=1900, le=2100)
+    years: tuple[int, ...] = ()
+
+    @field_validator("years", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("years")
+    @classmethod
+    def _canonical(cls, years: tuple[int, ...]) -> tuple[int, ...]:
+        if any(not 1900 <= year <= 2100 for year in years):
+            raise ValueError("a year lies between 1900 and 2100")
+        return tuple(sorted(set(years)))
+
+    @model_validator(mode="after")
+    def _parts_fit_the_mode(self) -> Periods:
+        given = {
+            name
+            for name, value in (("n", self.n), ("from", self.first), ("to", self.last))
+            if value is not None
+        } | ({"years"} if self.years else set())
+        needed = {"latest": set(), "top": {"n"}, "range": {"from", "to"}, "list": {"years"}}
+        if given != needed[self.mode]:
+            parts = ", ".join(sorted(needed[self.mode])) or "nothing else"
+            raise ValueError(f"mode {self.mode} takes {parts}")
+        if self.mode == "range" and (self.first or 0) > (self.last or 0):
+            raise ValueError("'from' comes before 'to'")
+        return self
+
+
+class TypeBasis(_Part):
+    """Each year's own area type, or every year by the type of one fixed year."""
+
+    mode: Literal["each_year", "fixed"] = "each_year"
+    year: int | None = Field(None, ge=1900, le=2100)
+
+    @model_validator(mode="after")
+    def _year_when_fixed(self) -> TypeBasis:
+        if (self.mode == "fixed") != (self.year is not None):
+            raise ValueError("a fixed basis names its year, and only a fixed one does")
+        return self
+
+
+class DivisionBasis(_Part):
+    """Which division of areas the figures are given on."""
+
+    mode: Literal["as_published"] = "as_published"
+
+
+class Threshold(_Part):
+    """Areas whose figure is ``op`` ``value``, in the indicator's unit."""
+
+    op: Operator
+    value: float = Field(allow_inf_nan=False, ge=-1e12, le=1e12)
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class Question(_Part):
+    """Everything a person asked, and nothing else."""
+
+    v: Literal[1] = 1
+    shape: Shape
+    indicators: tuple[str, ...] = ()
+    concept: str | None = None
+    areas: Areas = Areas()
+    types: tuple[int, ...] = ()
+    by: tuple[Grouping, ...] = ()
+    sex: Literal["total", "women", "men"] = "total"
+    age: str = Field("total", pattern=r"^(total|\d{1,3}-\d{1,3}|\d{1,3}\+)$")
+    periods: Periods = Periods()
+    type_basis: TypeBasis = TypeBasis()
+    division_basis: DivisionBasis = DivisionBasis()
+    comparator: Literal["auto", "none", "riket", "lan", "kommun"] = "auto"
+    measure: Literal["value", "difference", "percent", "ratio"] | None = None
+    threshold: Threshold | None = None
+    order: Literal["asc", "desc"] | None = None
+    limit: int | None = Field(None, ge=1, le=MAX_LIMIT)
+    view: Literal["auto", "table", "chart", "map"] = "auto"
+
+    @field_validator("indicators", "types", "by", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("indicators")
+    @classmethod
+    def _canonical_indicators(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids)))
+
+    @field_validator("types")
+    @classmethod
+    def _canonical_types(cls, types: tuple[int, ...]) -> tuple[int, ...]:
+        if any(number not in range(1, 6) for number in types):
+            raise ValueError("an area type is 1, 2, 3, 4 or 5")
+        return tuple(sorted(set(types)))
+
+    @model_validator(mode="after")
+    def _drop_defaults_of_the_shape(self) -> Question:
+        """What merely repeats the shape's own default is not part of the question."""
+        rule = SHAPES[self.shape]
+        settle = object.__setattr__
+        if set(self.by) <= set(rule.by):
+            settle(self, "by", ())
+        else:
+            settle(self, "by", tuple(sorted(set(self.by) - set(rule.by))))
+        if self.shape == "gap" and self.types == (1, 5):
+            settle(self, "types", ())
+        if self.limit == rule.default_limit:
+            settle(self, "limit", None)
+        if self.order == "desc":
+            settle(self, "order", None)
+        if self.measure == default_measure(self.shape):
+            settle(self, "measure", None)
+        return self
+
+    @property
+    def rule(self) -> ShapeRule:
+        return SHAPES[self.shape]
+
+    @property
+    def indicator(self) -> str:
+        """The one indicator of a question that has exactly one (population by default)."""
+        return self.indicators[0] if self.indicators else "folkmangd"
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The two area types a gap lies between."""
+        return (self.types[0], self.types[-1]) if self.types else (1, 5)
+
+    @property
+    def row_limit(self) -> int | None:
+        return self.limit if self.limit is not None else self.rule.default_limit
+
+    @property
+    def ascending(self) -> bool:
+        return self.order == "asc"
+
+    @property
+    def asked_measure(self) -> str:
+        return self.measure or default_measure(self.shape)
+
+    def canonical(self) -> dict[str, Any]:
+        """The question as plain JSON values, defaults left out, ``v`` always there."""
+        body = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {"v": self.v, **body}
+
+    def canonical_json(self) -> str:
+        return json.dumps(
+            self.canonical(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+
+    @property
+    def hash(self) -> str:
+        digest = hashlib.sha256(self.canonical_json().encode()).digest()
+        return base64.b32encode(digest).decode().lower()[:10]
+
+
+def default_measure(shape: Shape) -> str:
+    return "difference" if shape in ("gap", "change") else "value"
+
+
+def level_of(code: str) -> Level:
+    """The level a well-formed area code belongs to."""
+    return "riket" if code == "00" else _LEVEL_OF_LENGTH[len(code)]
+
+
+def ancestor(code: str, level: Level) -> str:
+    """The code of the area of ``level`` that ``code`` lies in."""
+    return {"riket": "00", "lan": code[:2], "kommun": code[:4]}.get(level, code)
+
+
+def read_question(raw: str | bytes | Mapping[str, Any]) -> Question:
+    """Parse foreign input; raise `QuestionError` that names the key and the nearest valid one."""
+    document = raw if isinstance(raw, Mapping) else _parse(raw)
+    version = document.get("v", VERSION)
+    if version != VERSION or isinstance(version, bool):
+        raise QuestionError("unknown_version", {"given": _brief(version)}, suggest("version", [1]))
+    shape = document.get("shape")
+    if "shape" not in document:
+        raise QuestionError("missing_key", {"key": "shape"}, suggest("shape", list(SHAPES)[:5]))
+    if not isinstance(shape, str) or shape not in SHAPES:
+        near = nearest(_brief(shape), SHAPES) or list(SHAPES)[:3]
+        raise QuestionError("unknown_shape", {"given": _brief(shape)}, suggest("shape", near))
+    try:
+        return Question.model_validate(document)
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _parse(raw: str | bytes) -> Mapping[str, Any]:
+    if len(raw) > MAX_JSON:
+        raise QuestionError("too_long", {"length": len(raw), "most": MAX_JSON})
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise QuestionError("not_json", {"reason": str(error)[:120]}) from error
+    if not isinstance(document, dict):
+        raise QuestionError("not_json", {"reason": "expected an object"})
+    return document
+
+
+def _refusal(error: ValidationError) -> QuestionError:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    key = ".".join(path)
+    if first["type"] == "extra_forbidden":
+        near = nearest(path[-1], _keys_at(path[:-1]))
+        return QuestionError("unknown_key", {"key": key[:80]}, suggest("key", near))
+    if first["type"] == "missing":
+        return QuestionError("missing_key", {"key": key})
+    allowed = _allowed(path)
+    given = _brief(first["input"])
+    return QuestionError(
+        "bad_value",
+        {"key": key, "given": given, "reason": first["msg"]},
+        suggest("value", nearest(given, allowed) or allowed[:5]),
+    )
+
+
+def _keys_at(path: list[str]) -> list[str]:
+    model: type[BaseModel] = Question
+    for name in path:
+        inner = model.model_fields[name].annotation
+        model = next(
+            (kind for kind in (inner, *get_args(inner)) if _is_model(kind)),
+            model,
+        )
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _allowed(path: list[str]) -> list[Any]:
+    """The closed list of values at ``path``, or an empty list where there is none."""
+    known: Mapping[str, tuple[Any, ...]] = {
+        "areas.level": get_args(Level),
+        "periods.mode": ("latest", "top", "range", "list"),
+        "type_basis.mode": ("each_year", "fixed"),
+        "threshold.op": get_args(Operator),
+        "types": (1, 2, 3, 4, 5),
+        "by": get_args(Grouping),
+        "sex": ("total", "women", "men"),
+        "comparator": ("auto", "none", "riket", "lan", "kommun"),
+        "measure": ("value", "difference", "percent", "ratio"),
+        "order": ("asc", "desc"),
+        "view": ("auto", "table", "chart", "map"),
+    }
+    return list(known.get(".".join(part for part in path if not part.isdigit()), ()))
+
+
+def _brief(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
