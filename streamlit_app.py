@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.screen.server import SCRIPT, app_parts
-from assistant.screen.warm_up import load_libraries
+from assistant.screen.server import SCRIPT, app_parts, map_routes
+from assistant.screen.warm_up import warm_up
 
-app = st.App(SCRIPT, **app_parts(warm_up=load_libraries))
+app = st.App(SCRIPT, **app_parts(routes=map_routes(), warm_up=warm_up))

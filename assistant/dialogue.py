@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import Any
 
 from semantic.names import AreaSearch, find_indicators
+from semantic.ask import ask
 from semantic.availability import Resolved, resolve
 from semantic.errors import QuestionError
 from semantic.model import AREA_TYPES, LEVELS, RIKET, Level
+from semantic.offers import Slice
 from semantic.question import (
     SHAPES,
     Areas,
@@ -81,6 +83,8 @@ DEFAULTS: Mapping[str, Any] = {
 }
 
 MOST_PLACES = 12
+ANYTHING = Threshold(op="ge", value=-1e12)
+"""The limit that every figure meets: stands for one that has not been set yet."""
 LISTED_LEVELS: tuple[Level, ...] = ("lan", "kommun", "regso", "deso")
 
 
@@ -132,6 +136,7 @@ class Guide:
         self.version = version
         self.search = search or version.search
         self._verdict = lru_cache(maxsize=20_000)(self._judge)
+        self._spread = lru_cache(maxsize=512)(self._measure_spread)
         self._shape_verdict = lru_cache(maxsize=64)(self._judge_shape)
 
     def options(self, draft: Draft, slot: str, text: str = "", language: str = "sv") -> list[Option]:
@@ -139,6 +144,8 @@ class Guide:
         if slot == "shape":
             return [Option(shape, self._shape_verdict(shape)) for shape in SHAPE_ORDER]
         values = self._candidates(draft, slot, text, language)
+        if slot == "places":
+            return [Option(code, self.refusal(draft, slot, (code,))) for code in values]
         return [Option(value, self.refusal(draft, slot, value)) for value in values]
 
     def refusal(self, draft: Draft, slot: str, value: Any) -> QuestionError | None:
@@ -203,6 +210,30 @@ class Guide:
         resolved = resolve(question, self.version)
         if question.shape in ("gap", "areas_of_type", "type_changes"):
             self._check_types(question, resolved)
+        if question.threshold and question.threshold != ANYTHING:
+            self._check_bound(question)
+
+    def _check_bound(self, question: Question) -> None:
+        """Refuse a limit that no area meets."""
+        assert question.threshold is not None
+        lowest, _, highest = self._spread(question.model_copy(update={"threshold": ANYTHING}))
+        operator, bound = question.threshold.op, question.threshold.value
+        met = {
+            "ge": highest >= bound,
+            "gt": highest > bound,
+            "le": lowest <= bound,
+            "lt": lowest < bound,
+        }
+        if not met[operator]:
+            raise QuestionError("bad_value", {"key": "threshold", "given": bound, "reason": "none"})
+
+    def spread(self, draft: Draft) -> tuple[float, float, float]:
+        """Lowest, middle and highest figure among the areas that a limit is to be set for."""
+        return self._spread(build(_with(draft, "bound", (ANYTHING.op, ANYTHING.value))))
+
+    def _measure_spread(self, question: Question) -> tuple[float, float, float]:
+        values = ask(question, self.version).rows["value"].dropna()
+        return float(values.min()), float(values.median()), float(values.max())
 
     def _check_types(self, question: Question, resolved: Resolved) -> None:
         """Refuse what would be an empty list: no such type there, or none that changed."""
@@ -236,7 +267,7 @@ class Guide:
             return self._year_pairs(draft)[:3]
         fixed: Mapping[str, Sequence[Any]] = {
             "scope": (RIKET,),
-            "bound": (("ge", 0.0),),
+            "bound": ((ANYTHING.op, ANYTHING.value),),
             "types": (AREA_TYPES,),
             "topic": ("k:omradestyp",),
         }
@@ -255,8 +286,6 @@ class Guide:
         return found
 
     def _place_with_figure(self, indicator: str | None, level: Level, division: int) -> str:
-        from semantic.offers import Slice
-
         offers = self.version.offers
         if indicator and (years := offers.years(indicator, level)):
             newest = Slice(indicator, level, years[-1])
@@ -291,7 +320,7 @@ class Guide:
 
     def _places(self, draft: Draft, text: str) -> list[str]:
         if not text.strip():
-            return [RIKET]
+            return list(dict.fromkeys([RIKET, *self._sample_places(draft)]))
         return [hit.code for hit in self.search.find(text, limit=8)]
 
     def _scopes(self, draft: Draft, text: str) -> list[str]:
@@ -332,6 +361,10 @@ class Guide:
             year for each in ids for level in offers.levels(each) for year in offers.years(each, level)
         }
         return sorted(found)
+
+    def has_split(self, draft: Draft) -> bool:
+        """Whether the figures of the draft can be split by sex or age at all."""
+        return any(option.open for option in self.options(draft, "split") if option.value != "none")
 
     def _year_pairs(self, draft: Draft) -> list[tuple[int, int]]:
         """The newest year against each earlier one, the longest comparable stretch first."""

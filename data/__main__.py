@@ -15,8 +15,8 @@ import typer
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
 NOT_BUILT = (
-    "Fetching from SCB is not built yet. What works: 'python -m data build demo' makes example data, "
-    "'python -m data build DIR' reads a folder of SCB's downloads."
+    "Fetching from SCB is not built yet. What works: 'python -m data build demo' makes example "
+    "data, 'python -m data build DIR' reads a folder of SCB's downloads."
 )
 
 
@@ -79,7 +79,7 @@ def use(version: Annotated[str, typer.Argument(help="the id of a published versi
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], None]]:
-    """A bar on standard error that says what is being done; a line a step when it is no terminal."""
+    """A bar on standard error that says what is being done; lines when that is no terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

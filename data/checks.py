@@ -131,9 +131,17 @@ RULES: tuple[Rule, ...] = (
         f"({HAS_FIGURE}) <> ({FIGURE} IS NOT NULL)"
         f" OR (NOT {HAS_FIGURE} AND (num IS NOT NULL OR den IS NOT NULL))",
     ),
-    Rule("cell", "zero exactly when the figure is 0", f"(status = 'zero') <> coalesce({FIGURE} = 0, false)"),
+    Rule(
+        "cell",
+        "zero exactly when the figure is 0",
+        f"(status = 'zero') <> coalesce({FIGURE} = 0, false)",
+    ),
     Rule("cell", "no figure is negative", "least(num, den, value) < 0"),
-    Rule("cell", "every figure is finite", "NOT isfinite(coalesce(num, den, value, 0))"),
+    Rule(
+        "cell",
+        "every figure is finite",
+        "NOT isfinite(coalesce(num, 0) + coalesce(den, 0) + coalesce(value, 0))",
+    ),
     Rule(
         "cell",
         "a ratio has both parts or neither",

@@ -45,4 +45,5 @@ def bounds(index: Floats) -> Bounds:
 
 def area_types(index: Floats, of: Bounds) -> NDArray[np.int8]:
     """The type 1-5 of each area; a bound belongs to the type above it."""
-    return (5 - sum((index >= lowest).astype(np.int8) for lowest in of.lowest)).astype(np.int8)
+    above = index[:, None] >= np.array(of.lowest)
+    return (5 - above.sum(axis=1)).astype(np.int8)

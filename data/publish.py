@@ -37,7 +37,9 @@ class About:
     example_data: bool
 
 
-def publish(draft: Draft, about: About, catalogue: Catalogue, step: Step = lambda _: None) -> Manifest:
+def publish(
+    draft: Draft, about: About, catalogue: Catalogue, step: Step = lambda _: None
+) -> Manifest:
     """Publish ``draft`` in `data_home` and make it current.
 
     Raises `data.checks.BrokenInvariant`, and then leaves nothing behind.
@@ -90,9 +92,8 @@ def _store(draft: Draft, path: Path) -> None:
         for table in TABLES:
             order = ", ".join(table.order)
             draft.db.execute(f"CREATE TABLE stored.{table.name} ({table.definition})")
-            draft.db.execute(
-                f"INSERT INTO stored.{table.name} SELECT * FROM memory.{table.name} ORDER BY {order}"
-            )
+            rows = f"SELECT * FROM memory.{table.name} ORDER BY {order}"
+            draft.db.execute(f"INSERT INTO stored.{table.name} {rows}")
     finally:
         draft.db.execute("DETACH stored")
 

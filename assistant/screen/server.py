@@ -18,6 +18,8 @@ from streamlit.starlette import App
 
 from assistant.screen.middleware import CompressedAssets, SecurityHeaders
 from assistant.screen.page import shell_routes
+from assistant.screen.shapes_route import shapes_route
+from data.geography import shapes_bytes, shapes_digest
 
 SCRIPT = Path(__file__).with_name("script.py")
 
@@ -46,6 +48,11 @@ def app_parts(
         lifespan=_lifespan(warm_up),
         on_script_error=apologise,
     )
+
+
+def map_routes() -> list[BaseRoute]:
+    """Where the map fetches the stored shapes."""
+    return [shapes_route(shapes_bytes, shapes_digest)]
 
 
 def build_app(

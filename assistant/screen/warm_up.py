@@ -1,11 +1,14 @@
-"""What is loaded before the first visitor, so that nobody waits for it."""
+"""What is done before the first visitor is let in, so that nobody waits for it."""
 
 import importlib
 
-HEAVY = ("pandas", "pyarrow", "duckdb", "sqlglot", "pydantic", "streamlit.elements.vega_charts")
+from assistant.versions import opened
+
+HEAVY = ("pandas", "pyarrow", "sqlglot", "pydantic", "streamlit.elements.vega_charts")
 
 
-def load_libraries() -> None:
-    """Import the libraries that the first answer would otherwise wait for."""
+def warm_up() -> None:
+    """Import what the first answer needs, and open the current version with its search."""
     for name in HEAVY:
         importlib.import_module(name)
+    assert opened().search is not None

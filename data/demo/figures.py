@@ -44,7 +44,7 @@ class Country:
     def of_ages(self, ages: tuple[str, ...]) -> Floats:
         """People of some ages: areas x years x sexes."""
         first, last = AGES.index(ages[0]), AGES.index(ages[-1])
-        return self.people[:, :, :, first : last + 1].sum(axis=3)
+        return np.asarray(self.people[:, :, :, first : last + 1].sum(axis=3))
 
     def series(self) -> Iterator[Series]:
         """Every example figure but the index."""
@@ -80,6 +80,7 @@ class Country:
             yield from self._by_age(share, chance)
             return
         den = np.rint(self.of_ages(share.ages) * share.per)
+        den[self._some(share.indicator, "nobody", share.nobody)] = 0
         if share.gap is None:
             den = den.sum(axis=2)
             yield from self._finished(share, {"total": (np.rint(den * chance), den)})
@@ -113,16 +114,14 @@ class Country:
             yield self._added(share.indicator, "total", age, num, den)
         yield self._added(share.indicator, "total", "total", total_num, total_den)
 
-    def _finished(
-        self, share: Share, parts: dict[str, tuple[Floats, Floats]]
-    ) -> Iterator[Series]:
+    def _finished(self, share: Share, parts: dict[str, tuple[Floats, Floats]]) -> Iterator[Series]:
         """Add up, keep the years there are, and hide or lose what would be hidden or lost.
 
         When one sex is hidden so is the other, or it could be worked out from the total.
         """
         kept = np.isin(YEARS, share.years)
         hidden = self._hidden(share, parts)
-        lost = self._lost(share.indicator, share.lost)
+        lost = self._some(share.indicator, "lost", share.lost)
         for sex, (num, den) in parts.items():
             one = self._added(share.indicator, sex, "total", num, den)
             status = one.status.copy()
@@ -136,17 +135,15 @@ class Country:
     def _hidden(
         self, share: Share, parts: dict[str, tuple[Floats, Floats]]
     ) -> dict[str, NDArray[np.bool_]]:
-        few = {
-            sex: (num < share.hide_below) & (den > 0) for sex, (num, den) in parts.items()
-        }
+        few = {sex: (num < share.hide_below) & (den > 0) for sex, (num, den) in parts.items()}
         nobody = np.zeros_like(few["total"])
         return {
             "total": few["total"],
             "sex": few["women"] | few["men"] if "women" in few else nobody,
         }
 
-    def _lost(self, name: str, chance: float) -> NDArray[np.bool_]:
-        return generator(f"{name} lost").random((self.size, len(YEARS))) < chance
+    def _some(self, name: str, what: str, chance: float) -> NDArray[np.bool_]:
+        return generator(f"{name} {what}").random((self.size, len(YEARS))) < chance
 
     def _split(self, split: Split) -> Iterator[Series]:
         """Parts of one whole; rounded down, so that they never exceed it."""
@@ -156,6 +153,8 @@ class Country:
         weights = np.array(split.means) * np.exp(
             self.conditions[:, :, None] * np.array(split.loads) + lasting
         )
+        random = generator(f"{name} absent")
+        weights *= random.random((self.size, 1, len(split.means))) >= np.array(split.absent)
         shares = weights / weights.sum(axis=2, keepdims=True) * (1 - split.left_over)
         for position, indicator in enumerate(split.indicators):
             num = np.floor(den * shares[:, :, position])
@@ -175,7 +174,7 @@ class Country:
         gaps = {"total": 0.0}
         if level.gap is not None:
             gaps |= {"women": level.gap / 2, "men": -level.gap / 2}
-        lost = self._lost(name, level.lost)
+        lost = self._some(name, "lost", level.lost)
         for sex, gap in gaps.items():
             value = np.round(middle * np.exp(gap), 1)
             status = np.full(value.shape, _CODE["value"], dtype=np.int8)
@@ -210,6 +209,4 @@ def _kept(series: Series, status: Codes, years: NDArray[np.bool_]) -> Series:
         for part in (series.num, series.den)
     )
     kept = tuple(year for year, keep in zip(YEARS, years, strict=True) if keep)
-    return Series(
-        series.indicator, series.sex, series.age, kept, num, den, None, status[:, years]
-    )
+    return Series(series.indicator, series.sex, series.age, kept, num, den, None, status[:, years])

@@ -23,7 +23,9 @@ def _from_to(first: str, last: str) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Share:
     """A ratio. Its denominator is ``per`` times the people in ``ages``. ``skewed`` shares follow a
-    lognormal rather than a logistic curve. With ``groups`` the figures come by those ages."""
+    lognormal rather than a logistic curve. With ``groups`` the figures come by those ages. Figures
+    with fewer than ``hide_below`` cases are suppressed; ``lost`` and ``nobody`` are the shares of
+    RegSO and years that are missing, or have nobody to be a share of."""
 
     indicator: str
     mean: float
@@ -38,18 +40,21 @@ class Share:
     years: tuple[int, ...] = YEARS
     hide_below: int = 0
     lost: float = 0.0
+    nobody: float = 0.0
     preliminary: bool = False
 
 
 @dataclass(frozen=True)
 class Split:
-    """Shares of one whole; what is left over belongs to none of them."""
+    """Shares of one whole; what is left over belongs to none of them. ``absent`` is the share of
+    RegSO that have none of each."""
 
     indicators: tuple[str, ...]
     means: tuple[float, ...]
     loads: tuple[float, ...]
     per: float
     left_over: float
+    absent: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,7 @@ SHARES: Final = (
         spread=0.3,
         gap=0.25,
         hide_below=5,
+        nobody=0.001,
     ),
     Share("trangbodda_andel", 0.13, 0.6, per=0.97, spread=0.3, trend=0.008, lost=0.003),
     Share(
@@ -180,9 +186,15 @@ SPLITS: Final = (
         (0.7, -0.1, -0.6),
         per=0.49,
         left_over=0.0002,
+        absent=(0.01, 0.05, 0.0),
     ),
     Split(
-        ("flerbostadshus_andel", "smahus_andel"), (0.45, 0.55), (0.55, -0.55), per=1.0, left_over=0.05
+        ("flerbostadshus_andel", "smahus_andel"),
+        (0.45, 0.55),
+        (0.55, -0.55),
+        per=1.0,
+        left_over=0.05,
+        absent=(0.03, 0.0),
     ),
 )
 VALUES: Final = (

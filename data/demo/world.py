@@ -81,23 +81,24 @@ def drifting(name: str, areas: int, spread: float) -> Floats:
     steps[:, 1:] *= np.sqrt(1 - _STEADINESS**2)
     for year in range(1, len(YEARS)):
         steps[:, year] += _STEADINESS * steps[:, year - 1]
-    return spread * steps
+    return np.asarray(spread * steps)
 
 
 def factor(areas: int) -> Floats:
     """Each area's conditions (areas x years), standard normal; above 0 means greater challenges."""
     lasting = generator("factor").standard_normal((areas, 1))
-    return np.sqrt(1 - _DRIFT**2) * lasting + drifting("factor drift", areas, _DRIFT)
+    lasting = np.sqrt(1 - _DRIFT**2) * lasting
+    return np.asarray(lasting + drifting("factor drift", areas, _DRIFT))
 
 
 def people(areas: int, conditions: Floats) -> Floats:
     """Whole persons: areas x years x sexes x ages."""
     random = generator("people")
-    size = np.exp(random.normal(np.log(2_650), 0.55, (areas, 1)))
+    size = np.exp(random.normal(np.log(2_550), 0.62, (areas, 1)))
     growth = random.normal(0.007, 0.009, (areas, 1)) * (np.arange(len(YEARS)) - len(YEARS) / 2)
     wobble = drifting("people drift", areas, 0.006)
     total = np.clip(size * np.exp(growth + wobble), SMALLEST + 30, LARGEST - 300)
-    return np.rint(total[:, :, None, None] * _shares(areas, conditions))
+    return np.asarray(np.rint(total[:, :, None, None] * _shares(areas, conditions)))
 
 
 def _shares(areas: int, conditions: Floats) -> Floats:

@@ -19,6 +19,7 @@ for the method. Division 2025 throughout.
     paths      SVG path data of each, rule evenodd: relative whole numbers "m dx dy … z" a ring
     boxes      [left, top, right, bottom] of each
     labels     [x, y] of a point well inside each
+    shore      path data of the outline of all areas together
 
 Neighbours share exactly the same border points, and kommuner and län are the very borders of the
 RegSO they are made of.

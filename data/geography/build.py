@@ -207,9 +207,14 @@ def _encoded(level: str, grid: Grid, shapes: dict[str, Shape]) -> bytes:
         "paths": [paths.encode(rings[code]) for code in shapes],
         "boxes": [boxes[code] for code in shapes],
         "labels": [shapes[code].label for code in shapes],
+        "shore": paths.encode(topology.rings(topology.dissolved(_outlines(shapes)))),
     }
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=True)
     return gzip.compress(text.encode("ascii"), compresslevel=9, mtime=0)
+
+
+def _outlines(shapes: dict[str, Shape]) -> list[Sequence[topology.Edge]]:
+    return [shape.outline for shape in shapes.values()]
 
 
 def _box(rings: list[topology.Ring]) -> list[int]:

@@ -16,7 +16,7 @@ REFERENCE = "000005QX"
 SOURCE = Source(
     id="scb_000005qx",
     publisher="Statistiska centralbyrån (SCB)",
-    title="Socioekonomiskt index: områdestyp per RegSO",
+    title="Socioekonomiskt index",
     table_id="TAB6586",
     licence="CC0",
     note=f"Intern referenskod {REFERENCE}",
@@ -27,8 +27,10 @@ def read(path: Path, key: AreaKey) -> Batch | None:
     """The area types of one year; None for a CSV file of another kind."""
     header = header_of(path)
     rows = list(csv_rows(path))
-    if len(header) != 2 or header[0] not in {"", "Område"} or [REFERENCE, ""] not in (
-        row for _, row in rows
+    if (
+        len(header) != 2
+        or header[0] not in {"", "Område"}
+        or [REFERENCE, ""] not in (row for _, row in rows)
     ):
         return None
     reference_year = year(header[1], path, 1)

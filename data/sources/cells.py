@@ -48,9 +48,7 @@ def ratios(
     return _cells(slot, source, marks, num=num, den=den)
 
 
-def values(
-    slot: Slot, source: str, value: pd.Series[float], marks: pd.Series[str]
-) -> pd.DataFrame:
+def values(slot: Slot, source: str, value: pd.Series[float], marks: pd.Series[str]) -> pd.DataFrame:
     """Cells of a figure that is published as it is."""
     return _cells(slot, source, marks, value=value)
 

@@ -1,4 +1,4 @@
-"""SCB's Excel downloads with one row a DeSO 2018: title, header rows, figures, notes at the foot."""
+"""SCB's Excel downloads with one row a DeSO 2018: title, header rows, figures, then notes."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ WORKBOOKS: Final = (
     ),
     Workbook(
         "000005FM",
-        "Andel av befolkningen i inkomstklass efter region, tabellinnehåll, år, inkomstslag och kön",
+        "Andel av befolkningen i inkomstklass efter region, tabellinnehåll, år, "
+        "inkomstslag och kön",
         INCOME,
         ("nettoinkomst", "totalt"),
         (Part("nettoinkomst_median", value=INCOME[0]), Part("nettoinkomst_medel", value=INCOME[1])),
@@ -186,8 +187,7 @@ def read(path: Path, key: AreaKey) -> Batch | None:
     grid = grid_of(figures, codes, workbook.columns)
     slots = [Slot(part.indicator, "deso", 2018, reference_year) for part in workbook.parts]
     cells = [
-        grid.cells(part, slot, source.id)
-        for part, slot in zip(workbook.parts, slots, strict=True)
+        grid.cells(part, slot, source.id) for part, slot in zip(workbook.parts, slots, strict=True)
     ]
     return Batch(source, cells)
 
@@ -228,9 +228,7 @@ def _check_header(
 ) -> int:
     """The reference year, once every header cell is one that ``workbook`` expects."""
     start = (code_column or 0) + 1
-    texts = [
-        [str(cell).strip() for cell in row[start:] if cell is not None] for row in header
-    ]
+    texts = [[str(cell).strip() for cell in row[start:] if cell is not None] for row in header]
     if list(workbook.columns) not in texts:
         raise ImportProblem(path, 0, f"the columns {list(workbook.columns)}", texts)
     before = [cell for cell in first[: start - 1] if cell is not None]

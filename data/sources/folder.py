@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +38,11 @@ def import_folder(folder: Path, draft: Draft, catalogue: Catalogue) -> Iterator[
         draft.inputs[str(path.relative_to(folder))] = sha256_of(path)
     known = Known(key, frozenset(stored.loc[stored["level"] == "regso", "code"]))
     for path in files:
+        if path in {key.path, changes}:
+            continue
         batch = _read(path, known)
         if batch is None:
+            yield f"not read: {path.name}"
             continue
         yield path.name
         _add(draft, batch, str(path.relative_to(folder)), path)
@@ -48,8 +51,8 @@ def import_folder(folder: Path, draft: Draft, catalogue: Catalogue) -> Iterator[
     add_up(draft, pairs, catalogue)
 
 
-def _only(folder: Path, files: list[Path], test: object, what: str) -> Path:
-    found = [path for path in files if path.suffix == ".csv" and test(path)]  # type: ignore[operator]
+def _only(folder: Path, files: list[Path], test: Callable[[Path], bool], what: str) -> Path:
+    found = [path for path in files if path.suffix == ".csv" and test(path)]
     if len(found) != 1:
         names = [path.name for path in found]
         raise ImportProblem(folder, 0, f"one file that is {what}", names)

@@ -132,9 +132,7 @@ def _population_v1(path: Path, answer: _V1, regso_2025: frozenset[str]) -> Batch
         if area in by_slot[slot]:
             raise ImportProblem(path, row, "each cell once", cell.key)
         by_slot[slot][area] = count(cell.values[0], path, row)
-    source = Source(
-        id="scb_v1_folkmangd_alder_kon", publisher=SCB, title=POPULATION, licence="CC0"
-    )
+    source = Source(id="scb_v1_folkmangd_alder_kon", publisher=SCB, title=POPULATION, licence="CC0")
     batch = Batch(source)
     for slot, figures in by_slot.items():
         _whole_kommuner(path, list(figures), regso_2025)
@@ -186,7 +184,9 @@ def _not_outside_division(path: Path, slot: Slot, figures: Mapping[str, Figure])
     if slot.age == "total" and slot.sex == "total":
         for area, one in figures.items():
             if one.number == 0:
-                raise ImportProblem(path, 0, f"people in {area} (0 outside its division's years)", 0)
+                raise ImportProblem(
+                    path, 0, f"people in {area} (0 outside its division's years)", 0
+                )
 
 
 def _counted(slot: Slot, figures: Mapping[str, Figure], source: Source) -> pd.DataFrame:

@@ -33,7 +33,7 @@ class Export:
 EXPORTS: Final = (
     Export(
         "scb_regso_fodelseregion",
-        "Folkmängden per region efter region, födelseregion, kön och år",
+        "Folkmängden per region efter region, år, födelseregion och kön",
         ("födelseregion", "kön"),
         "Antal",
         ("Sverige", "totalt"),
@@ -44,7 +44,7 @@ EXPORTS: Final = (
     ),
     Export(
         "scb_regso_upplatelseform",
-        "Antal lägenheter efter region, upplåtelseform och år",
+        "Antal lägenheter efter region, år och upplåtelseform",
         ("upplåtelseform",),
         "Antal",
         TENURES,

@@ -146,6 +146,13 @@ def test_there_is_no_gap_between_areas(level: str) -> None:
         assert is_land or abs(surface) > LARGE_LAKE_KM2
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_shore_is_what_only_one_area_borders_on(level: str) -> None:
+    shore = list(edges(list(parsed(document(level)["shore"]))))
+    assert len(set(shore)) == len(shore)
+    assert set(shore) == {(start, end) for start, ends in coast(level).items() for end in ends}
+
+
 @pytest.mark.parametrize(("level", "digits"), [("kommun", 4), ("lan", 2)])
 def test_larger_areas_are_exactly_the_sum_of_their_regso(level: str, digits: int) -> None:
     sums: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from assistant.screen.map.payload import AreaClass, MapLabels, payload
 __all__ = ["AreaClass", "MapLabels", "area_map"]
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("map.js",)
+_SCRIPTS = ("shapes.js", "legend.js", "view.js", "pointing.js", "map.js")
 
 
 def _text(*names: str) -> str:

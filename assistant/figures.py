@@ -1,0 +1,236 @@
+"""The figures of an answer as a reader meets them: named, in their unit, with their status.
+
+Chart, table, map and export take names and texts from here, so that one cell reads alike in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from assistant import words
+from assistant.language import Speech
+from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
+from semantic.answer import Answer, plain_records
+from semantic.model import RIKET, Indicator, Polarity
+from semantic.question import Question
+
+Row = Mapping[str, Any]
+Verdict = Literal["better", "same", "worse"]
+
+VERDICT_SIGNS: Mapping[Verdict, str] = {"better": "▲", "same": "●", "worse": "▼"}
+WITHOUT_INDICATOR = frozenset({"population_share", "areas_of_type", "type_changes"})
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it stands (unlike ``str.capitalize``)."""
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What ``value`` is: a level in its unit, or a difference, which is written with its sign."""
+
+    unit: str
+    decimals: int
+    kind: Literal["level", "difference"] = "level"
+
+
+def measure_of(question: Question, indicator: Indicator | None) -> Measure:
+    shape, asked = question.shape, question.asked_measure
+    if shape == "population_share":
+        return Measure("percent", 1)
+    if shape == "type_changes":
+        return Measure("steps", 0, "difference")
+    if shape == "areas_of_type" or indicator is None:
+        return Measure("persons", 0)
+    if shape == "gap" and asked == "ratio":
+        return Measure("times", 2)
+    if shape == "change" and asked == "percent":
+        return Measure("change_percent", 1, "difference")
+    kind: Literal["level", "difference"] = "difference" if shape in ("gap", "change") else "level"
+    return Measure(indicator.unit, indicator.decimals, kind)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Names and texts of one answer in one language."""
+
+    answer: Answer
+    speech: Speech
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_for(self.speech.language)
+
+    @cached_property
+    def measure(self) -> Measure:
+        return measure_of(self.answer.question, self.indicator)
+
+    @property
+    def indicator(self) -> Indicator | None:
+        found = self.answer.resolved.indicators
+        return found[0] if found else None
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.answer.records()
+
+    @cached_property
+    def comparison(self) -> list[dict[str, Any]]:
+        return plain_records(self.answer.comparison)
+
+    @cached_property
+    def peers(self) -> list[dict[str, Any]]:
+        return plain_records(self.answer.peers)
+
+    def text(self, row: Row, measure: Measure | None = None) -> str:
+        """The figure with its unit, or the word for why there is none."""
+        measure = measure or self.measure
+        value, status = row.get("value"), str(row.get("status") or "missing")
+        if not is_number(value):
+            return words.status(status, self.speech)
+        write = (
+            self.numbers.difference if measure.kind == "difference" else self.numbers.with_unit
+        )
+        said = write(value, measure.unit, measure.decimals)
+        if status == "preliminary":
+            return self.speech.t("{figure} (preliminary)", figure=said)
+        return said
+
+    def short(self, row: Row, measure: Measure | None = None) -> str:
+        """The bare number, or the word for why there is none."""
+        measure = measure or self.measure
+        value = row.get("value")
+        if not is_number(value):
+            return words.status(str(row.get("status") or "missing"), self.speech)
+        return self.number(value, measure)
+
+    def number(self, value: object, measure: Measure | None = None) -> str:
+        measure = measure or self.measure
+        signed = measure.kind == "difference"
+        return (self.numbers.signed if signed else self.numbers.plain)(value, measure.decimals)
+
+    @property
+    def unit_name(self) -> str:
+        name = self.numbers.unit_name
+        if self.measure.kind == "difference":
+            name = self.numbers.difference_name
+        return name(self.measure.unit)
+
+    def area(self, code: str | None, year: int | None = None) -> str:
+        """The area's name in that year's division."""
+        if not code:
+            return ""
+        if code == RIKET:
+            return capital(self.speech.t("the country"))
+        try:
+            return self.answer.names[code, int(year or self.last_year)]
+        except KeyError:
+            return code
+
+    @property
+    def last_year(self) -> int:
+        return self.answer.years[-1] if self.answer.years else 0
+
+    def group(self, row: Row) -> str:
+        """The sex or age group of a row, where the question groups by it."""
+        resolved = self.answer.resolved
+        if resolved.by_sex:
+            return capital(words.sex(str(row.get("sex")), self.speech))
+        if resolved.by_age:
+            return words.age(str(row.get("age")), self.speech)
+        return ""
+
+    def type(self, number: object) -> str:
+        return capital(words.type_short(int(str(number)), self.speech))
+
+    @cached_property
+    def many_areas(self) -> bool:
+        return len({row.get("area") for row in self.rows}) > 1
+
+    def name(self, row: Row) -> str:
+        """What tells the row from others in the same year: area, area type, group."""
+        parts = []
+        by_type = row.get("area_type") is not None and self.answer.question.shape != "areas_of_type"
+        if self.many_areas or not (by_type or self.group(row)):
+            parts.append(self.area(row.get("area"), row.get("period")))
+        if by_type:
+            parts.append(self.type(row["area_type"]))
+        if group := self.group(row):
+            parts.append(group)
+        return ", ".join(part for part in parts if part)
+
+    @cached_property
+    def title(self) -> str:
+        """What is measured, without a message of its own."""
+        question, t = self.answer.question, self.speech.t
+        label = self.speech.text(self.indicator.label) if self.indicator else ""
+        first, second = (str(each) for each in question.pair)
+        match question.shape:
+            case "population_share":
+                return t("Share of the population by area type")
+            case "areas_of_type":
+                return t("Areas by area type")
+            case "type_changes":
+                return t("Areas that changed area type")
+            case "profile":
+                return t("Profile")
+            case "gap" if question.asked_measure == "ratio":
+                return t(
+                    "{indicator}: ratio of type {first} to type {second}",
+                    indicator=label, first=first, second=second,
+                )  # fmt: skip
+            case "gap":
+                return t(
+                    "{indicator}: gap between type {first} and type {second}",
+                    indicator=label, first=first, second=second,
+                )  # fmt: skip
+            case "change":
+                return t("{indicator}: change", indicator=label)
+        return label
+
+    @cached_property
+    def scope(self) -> str:
+        """Which areas: one name, or a level and what it lies in."""
+        resolved = self.answer.resolved
+        named = [code for code in resolved.codes if code]
+        if resolved.by_type or len(named) == 1:
+            inside = named or list(resolved.within) or [RIKET]
+            return self._listed(inside)
+        level = capital(words.levels(resolved.scope, self.speech))
+        inside = [code for code in resolved.within if code != RIKET]
+        if not inside:
+            return level
+        return self.speech.t("{areas} in {place}", areas=level, place=self._listed(inside))
+
+    def _listed(self, codes: Iterable[str]) -> str:
+        names = [self.area(code) for code in codes]
+        if len(names) > 3:
+            return words.counted_areas(self.answer.resolved.scope, len(names), self.speech)
+        return self.speech.listed(names)
+
+    @cached_property
+    def when(self) -> str:
+        years = self.answer.years
+        if self.answer.question.shape in ("change", "type_changes") and len(years) > 1:
+            return f"{years[0]}–{years[-1]}"
+        return words.years(years, self.speech)
+
+    @property
+    def polarity(self) -> Polarity:
+        """Whether a difference may be called better or worse, and in which direction."""
+        if self.answer.question.shape in WITHOUT_INDICATOR or self.indicator is None:
+            return "none"
+        return self.indicator.polarity
+
+    def verdict(self, difference: object, measure: Measure, polarity: Polarity) -> Verdict | None:
+        """A difference that rounds to zero is no difference; None where nobody may judge."""
+        shown = round_half_away(difference, measure.decimals)
+        if polarity == "none" or shown is None:
+            return None
+        if shown == 0:
+            return "same"
+        return "better" if (shown > 0) == (polarity == "high_is_good") else "worse"

@@ -1,0 +1,264 @@
+"""Sentences about areas: one figure, a comparison, a ranking, a limit, a map."""
+
+from __future__ import annotations
+
+from assistant import phrases, words
+from assistant.numbers import exact
+from assistant.sentences.spread import highest_and_lowest, shared_place, spread
+from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
+from semantic.question import Operator
+
+FEWEST_PEERS = 5
+
+
+def value(teller: Teller) -> str:
+    if len(teller.rows) == 1:
+        return _one(teller, teller.rows[0])
+    return several(teller)
+
+
+def _one(teller: Teller, row: Row) -> str:
+    place = teller.place(row["area"], row["period"])
+    if not has_figure(row):
+        return teller.missing(row, place)
+    return text_of(
+        teller.t(
+            "{Place}, {figure} was {value} in {year}.",
+            Place=phrases.capital(place),
+            figure=teller.figure,
+            value=teller.value(row["value"]),
+            year=row["period"],
+        ),
+        compared(teller, row) or among_peers(teller, row),
+        teller.preliminary() or (among_peers(teller, row) if teller.comparison else ""),
+    )
+
+
+def compared(teller: Teller, row: Row) -> str:
+    """The figure beside the area that it is compared with."""
+    other = next((each for each in teller.comparison if each["period"] == row["period"]), None)
+    if other is None or other["value"] is None:
+        return ""
+    place = teller.place(other["area"], other["period"])
+    if teller.is_count:
+        return _part_of(teller, row, other, place)
+    mine, theirs = teller.shown(row["value"]), teller.shown(other["value"])
+    if mine == theirs:
+        return teller.t("That is the same as {place}.", place=place)
+    params = {
+        "distance": teller.distance(row["value"], other["value"]),
+        "place": place,
+        "value": teller.value(other["value"]),
+    }
+    if mine > theirs:
+        return teller.t("That is {distance} higher than {place} ({value}).", **params)
+    return teller.t("That is {distance} lower than {place} ({value}).", **params)
+
+
+def _part_of(teller: Teller, row: Row, other: Row, place: str) -> str:
+    """A count beside a larger area's: as a share of it."""
+    part, whole = exact(row["value"]), exact(other["value"])
+    if not part or not whole:
+        return ""
+    share = teller.numbers.with_unit(100 * part / whole, "percent", 1)
+    return teller.t(
+        "That is {share} of {figure} {place}.", share=share, figure=teller.figure, place=place
+    )
+
+
+def among_peers(teller: Teller, row: Row) -> str:
+    """How many areas of the level lie above and below; no rank, which would seem exact."""
+    peers = [
+        teller.shown(each)
+        for each in teller.answer.peers.get("value", [])
+        if exact(each) is not None
+    ]
+    if len(peers) < FEWEST_PEERS:
+        return ""
+    mine = teller.shown(row["value"])
+    above, below = sum(each > mine for each in peers), sum(each < mine for each in peers)
+    areas = teller.areas(len(peers))
+    if not above and not below:
+        return teller.t("All {areas} with a figure have the same.", areas=areas)
+    if not above or not below:
+        return _at_the_end(teller, top=not above, areas=areas)
+    return teller.t(
+        "Of {areas} with a figure, {above} have a higher one and {below} a lower one.",
+        areas=areas,
+        above=teller.count(above),
+        below=teller.count(below),
+    )
+
+
+def _at_the_end(teller: Teller, *, top: bool, areas: str) -> str:
+    if top:
+        return teller.t("None of {areas} with a figure has a higher one.", areas=areas)
+    return teller.t("None of {areas} with a figure has a lower one.", areas=areas)
+
+
+def several(teller: Teller) -> str:
+    """Several areas or groups of people in one year."""
+    rows = [row for row in teller.rows if row["period"] == teller.year]
+    figures = [row for row in rows if has_figure(row)]
+    if len(figures) < 2:
+        return _at_most_one(teller, rows, figures)
+    context = shared_place(teller, rows) or among_areas(teller, rows)
+    first, apart = spread(teller, figures, teller.year, context)
+    return text_of(first, over_comparison(teller, figures) or apart, teller.missing_among(rows))
+
+
+def _at_most_one(teller: Teller, rows: list[Row], figures: list[Row]) -> str:
+    if figures:
+        return text_of(_one(teller, figures[0]), teller.missing_among(rows))
+    return nothing(teller)
+
+
+def nothing(teller: Teller) -> str:
+    where = teller.scope()
+    if not where and len({row["area"] for row in teller.rows if "area" in row}) == 1:
+        where = teller.place(teller.rows[0]["area"])
+    return teller.t(
+        "There is no figure for {figure} {where} in {years}.",
+        figure=teller.figure,
+        where=where or teller.t("in the areas chosen"),
+        years=words.years(teller.answer.years, teller.speech),
+    )
+
+
+def among_areas(teller: Teller, rows: list[Row]) -> str:
+    """``bland 33 kommuner i Skåne län``; empty when the areas are named one by one."""
+    place = teller.scope()
+    if not place:
+        return ""
+    areas = teller.areas(len({row["area"] for row in rows}))
+    return teller.t("among {areas} {place}", areas=areas, place=place)
+
+
+def over_comparison(teller: Teller, figures: list[Row]) -> str:
+    """How many areas lie above the one area that all are compared with."""
+    others = [each for each in teller.comparison if each["period"] == teller.year]
+    if teller.is_count or len(others) != 1 or others[0]["value"] is None or len(figures) < 3:
+        return ""
+    theirs = teller.shown(others[0]["value"])
+    above = sum(teller.shown(row["value"]) > theirs for row in figures)
+    return teller.t(
+        "{n} of {areas} are above the figure {place} ({value}).",
+        n=teller.count(above),
+        areas=teller.areas(len(figures)),
+        place=teller.place(others[0]["area"], teller.year),
+        value=teller.value(others[0]["value"]),
+    )
+
+
+def rank(teller: Teller) -> str:
+    if not teller.rows:
+        return nothing(teller)
+    told = teller.told(teller.rows, ["area"])
+    first = [each for each in told if each.shown == told[0].shown]
+    params = {
+        "year": teller.year,
+        "figure": teller.figure,
+        "where": teller.listed_places(first),
+        "value": teller.value(first[0].value),
+    }
+    top = _ranked_first(teller, params)
+    following = [
+        f"{each.name} ({teller.value(each.value)})" for each in told[len(first) : len(first) + 2]
+    ]
+    then = teller.t("Then {areas}.", areas=_then(teller, following)) if following else ""
+    return text_of(
+        top, then, teller.missing_among([]) or _ranked(teller, int(teller.rows[0]["ranked"]))
+    )
+
+
+def _ranked_first(teller: Teller, params: dict[str, object]) -> str:
+    match teller.is_count, teller.question.ascending:
+        case True, False:
+            return teller.t("In {year}, {figure} was largest {where}: {value}.", **params)
+        case True, True:
+            return teller.t("In {year}, {figure} was smallest {where}: {value}.", **params)
+        case False, True:
+            return teller.t("In {year}, {figure} was lowest {where}: {value}.", **params)
+    return teller.t("In {year}, {figure} was highest {where}: {value}.", **params)
+
+
+def _then(teller: Teller, following: list[str]) -> str:
+    return teller.speech.listed(following)
+
+
+def _ranked(teller: Teller, number: int) -> str:
+    where = teller.scope()
+    if not where:
+        return ""
+    return teller.t(
+        "The ranking covers {areas} {where}.", areas=teller.areas(number), where=where
+    )
+
+
+def on_map(teller: Teller) -> str:
+    if len(teller.valued) < 2:
+        return several(teller)
+    told = teller.told(teller.valued, ["area"])
+    middle = sorted(told, key=lambda each: each.value)[(len(told) - 1) // 2]
+    half = ""
+    if len(told) >= FEWEST_PEERS:
+        half = teller.t(
+            "In half of the areas it is {value} or less.", value=teller.value(middle.value)
+        )
+    return text_of(
+        highest_and_lowest(teller, told, teller.year, among_areas(teller, teller.rows)),
+        half,
+        teller.missing_among(),
+    )
+
+
+def threshold(teller: Teller) -> str:
+    asked = teller.question.threshold
+    assert asked is not None, "a question about a limit has one"
+    matched = int(teller.rows[0]["matched"]) if teller.rows else 0
+    bound = f"{words.operator(asked.op, teller.speech)} {_bound(teller, asked.value)}"
+    params = {"year": teller.year, "figure": teller.figure, "bound": bound}
+    where = teller.scope() or teller.t("among the areas chosen")
+    if not matched:
+        none = teller.areas(0, teller.t("no"))
+        text = teller.t(
+            "In {year}, there were {areas} {where} where {figure} was {bound}.",
+            areas=none,
+            where=where,
+            **params,
+        )
+        return text_of(text, teller.missing_among([]))
+    return text_of(
+        teller.t(
+            "In {year}, {figure} was {bound} in {areas} {where}.",
+            areas=teller.areas(matched),
+            where=where,
+            **params,
+        ),
+        _furthest(teller, asked.op),
+        teller.missing_among([]),
+    )
+
+
+def _bound(teller: Teller, bound: float) -> str:
+    """The limit as it was set, with as many decimals as it has."""
+    number = exact(bound)
+    exponent = number.normalize().as_tuple().exponent if number else 0
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    unit = None if teller.indicator.unit == "per_1000" else teller.indicator.unit
+    return teller.numbers.with_unit(bound, unit, min(decimals, 6))
+
+
+def _furthest(teller: Teller, operator: Operator) -> str:
+    told = teller.told(teller.valued, ["area"])
+    up = operator in ("gt", "ge")
+    extreme = max(told, key=lambda each: each.value if up else -each.value)
+    found = [each for each in told if each.shown == extreme.shown]
+    params = {"where": teller.listed_places(found), "value": teller.value(extreme.value)}
+    if up:
+        return teller.t("The highest figure is {where}: {value}.", **params)
+    return teller.t("The lowest figure is {where}: {value}.", **params)
+
+
+def change_key(rows: list[Row]) -> list[str]:
+    return varying(rows) or ["area"]

@@ -1,0 +1,80 @@
+"""Several figures of one year told together: the two of them, or the highest and the lowest.
+
+What is compared in words is compared as precisely as it is shown, so that two figures that read
+the same are never said to differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.sentences.teller import Row, Teller, Told, varying
+
+
+def spread(teller: Teller, rows: Sequence[Row], year: int, context: str = "") -> tuple[str, str]:
+    """What the figures were, and how far apart; ``context`` is where all of them lie."""
+    told = teller.told(rows, varying(rows))
+    if len(told) == 2:
+        return _two(teller, told, year, context), _apart(teller, told)
+    return highest_and_lowest(teller, told, year, context), _apart(teller, told)
+
+
+def shared_place(teller: Teller, rows: Sequence[Row]) -> str:
+    """Where all rows lie when they lie in one area; empty when they differ in area."""
+    return "" if "area" in varying(rows) else teller.place(rows[0]["area"], rows[0].get("period"))
+
+
+def _two(teller: Teller, told: Sequence[Told], year: int, context: str) -> str:
+    return teller.t(
+        "In {year}, {figure} {context} was {first} {where} and {second} {there}.",
+        year=year,
+        figure=teller.figure,
+        context=context,
+        first=teller.value(told[0].value),
+        where=told[0].where,
+        second=teller.value(told[1].value),
+        there=told[1].where,
+    ).replace("  ", " ")
+
+
+def highest_and_lowest(teller: Teller, told: Sequence[Told], year: int, context: str = "") -> str:
+    """Ties are said as ties, at the precision shown."""
+    top = max(each.shown for each in told)
+    bottom = min(each.shown for each in told)
+    params = {"year": year, "figure": teller.figure, "context": context}
+    if top == bottom:
+        text = teller.t(
+            "In {year}, {figure} {context} was {value} in all {n} cases.",
+            value=teller.value(told[0].value),
+            n=teller.count(len(told)),
+            **params,
+        )
+        return text.replace("  ", " ")
+    high = [each for each in told if each.shown == top]
+    low = [each for each in told if each.shown == bottom]
+    params |= {
+        "where": teller.listed_places(high),
+        "first": teller.value(high[0].value),
+        "there": teller.listed_places(low),
+        "second": teller.value(low[0].value),
+    }
+    if teller.is_count:
+        text = teller.t(
+            "In {year}, {figure} {context} was largest {where} ({first}) and smallest {there} "
+            "({second}).",
+            **params,
+        )
+    else:
+        text = teller.t(
+            "In {year}, {figure} {context} was highest {where} ({first}) and lowest {there} "
+            "({second}).",
+            **params,
+        )
+    return text.replace("  ", " ").replace(" .", ".")
+
+
+def _apart(teller: Teller, told: Sequence[Told]) -> str:
+    high, low = (choose(told, key=lambda each: each.value) for choose in (max, min))
+    if high.shown == low.shown:
+        return ""
+    return teller.t("The difference is {distance}.", distance=teller.distance(high.value, low.value))

@@ -1,0 +1,222 @@
+"""What every sentence needs: the answer's figures as words, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from assistant import phrases, words
+from assistant.language import Speech
+from assistant.numbers import Numbers, exact, numbers_for, round_half_away
+from assistant.wording import Known
+from semantic.answer import WITH_FIGURE, Answer, plain_records
+from semantic.model import Indicator
+
+Row = Mapping[str, Any]
+
+UNITS_IN_THE_NAME = frozenset({"per_1000"})
+LISTED = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure and where it holds: ``where`` is ``i Malmö``, ``bland kvinnor`` …"""
+
+    where: str
+    name: str
+    value: float
+    shown: Decimal
+
+
+class Teller:
+    """Speaks about one answer. Every figure it writes is one of the answer's own."""
+
+    def __init__(self, answer: Answer, known: Known, speech: Speech) -> None:
+        self.answer, self.known, self.speech = answer, known, speech
+        self.question, self.resolved = answer.question, answer.resolved
+        self.numbers: Numbers = numbers_for(speech.language)
+        self.t, self.n = speech.t, speech.n
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return self.answer.records()
+
+    @cached_property
+    def comparison(self) -> list[dict[str, Any]]:
+        return plain_records(self.answer.comparison)
+
+    @cached_property
+    def valued(self) -> list[dict[str, Any]]:
+        return [row for row in self.rows if has_figure(row)]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.answer.indicator
+
+    @property
+    def year(self) -> int:
+        return self.answer.years[-1]
+
+    @property
+    def is_count(self) -> bool:
+        return self.indicator.kind == "count"
+
+    @cached_property
+    def figure(self) -> str:
+        """The figure by name, with the group that the question is limited to."""
+        return phrases.joined(
+            phrases.figure(self.indicator, self.speech), phrases.group(self.question, self.speech)
+        )
+
+    # Numbers as words
+
+    def value(self, value: object, indicator: Indicator | None = None) -> str:
+        one = indicator or self.indicator
+        unit = None if one.unit in UNITS_IN_THE_NAME else one.unit
+        return self.numbers.with_unit(value, unit, one.decimals)
+
+    def shown(self, value: object) -> Decimal:
+        """The value as precisely as it is shown; what is compared in words is compared so."""
+        rounded = round_half_away(value, self.indicator.decimals)
+        assert rounded is not None, "only figures are compared"
+        return rounded
+
+    def distance(self, first: object, second: object) -> str:
+        """How far apart two figures are, without sign: ``3,2 procentenheter``."""
+        a, b = exact(first), exact(second)
+        assert a is not None, "only figures are compared"
+        assert b is not None, "only figures are compared"
+        return self.amount(abs(a - b))
+
+    def amount(self, value: Decimal, unit: str | None = None) -> str:
+        text = self.numbers.difference(value, unit or self.indicator.unit, self.indicator.decimals)
+        return text.lstrip("+")
+
+    def count(self, number: int) -> str:
+        return self.numbers.plain(number)
+
+    def persons(self, number: object) -> str:
+        return self.numbers.with_unit(number, "persons", 0)
+
+    # Places and groups as words
+
+    def name(self, code: str, year: int | None = None) -> str:
+        name = self.answer.names[code, year or self.year]
+        return phrases.place_name(code, name, self.speech)
+
+    def place(self, code: str, year: int | None = None) -> str:
+        return phrases.place(code, self.answer.names[code, year or self.year], self.speech)
+
+    def scope(self) -> str:
+        """``i Skåne län``; empty when the areas are named one by one."""
+        codes = (*self.question.areas.codes, *self.question.areas.within, "00")
+        names = {code: self.answer.names[code, self.year] for code in codes}
+        return phrases.scope(self.question, names, self.speech)
+
+    def areas(self, number: int, text: str | None = None) -> str:
+        """``33 kommuner``."""
+        return words.counted_areas(self.resolved.level, number, self.speech, text)
+
+    def where(self, row: Row, varying: Sequence[str]) -> str:
+        """What tells ``row`` from the others: ``bland kvinnor i Malmö``."""
+        said = {
+            "sex": lambda: phrases.of_sex(row["sex"], self.speech),
+            "age": lambda: phrases.of_age(row["age"], self.speech),
+            "area_type": lambda: phrases.of_type(row["area_type"], self.speech),
+            "area": lambda: self.place(row["area"], row.get("period")),
+        }
+        return phrases.joined(*(say() for key, say in said.items() if key in varying))
+
+    def label(self, row: Row, varying: Sequence[str]) -> str:
+        """The same as a name, for lists: ``kvinnor, Malmö``."""
+        said = {
+            "sex": lambda: words.sex(row["sex"], self.speech),
+            "age": lambda: words.age(row["age"], self.speech),
+            "area_type": lambda: words.type_short(row["area_type"], self.speech),
+            "area": lambda: self.name(row["area"], row.get("period")),
+        }
+        return ", ".join(say() for key, say in said.items() if key in varying)
+
+    def told(self, rows: Iterable[Row], varying: Sequence[str]) -> list[Told]:
+        return [
+            Told(
+                self.where(row, varying),
+                self.label(row, varying),
+                row["value"],
+                self.shown(row["value"]),
+            )
+            for row in rows
+        ]
+
+    def listed_places(self, found: Sequence[Told]) -> str:
+        """``i A och på B``; counted where more than a few share the place."""
+        if len(found) <= LISTED:
+            return self.speech.listed([each.where for each in found])
+        return self.t("in {n} cases", n=self.count(len(found)))
+
+    # Sentences that many shapes share
+
+    def missing(self, row: Row, where: str) -> str:
+        """Why there is no figure, told for one row."""
+        params = {"figure": self.figure, "where": where, "year": row.get("period", self.year)}
+        match row["status"]:
+            case "suppressed":
+                return self.t(
+                    "The figure for {figure} {where} in {year} is confidential and is not shown.",
+                    **params,
+                )
+            case "not_applicable":
+                return self.t(
+                    "{Figure} {where} cannot be calculated for {year}: nobody is in the group.",
+                    Figure=phrases.capital(self.figure),
+                    **params,
+                )
+        return self.t("There is no figure for {figure} {where} in {year}.", **params)
+
+    def missing_among(self, rows: Sequence[Row] | None = None) -> str:
+        """``För 3 av 33 kommuner saknas uppgift.``; empty when all have one."""
+        rows = self.rows if rows is None else rows
+        absent = sum(not has_figure(row) for row in rows)
+        if absent:
+            return self._without(absent, len(rows), one_per_area(rows))
+        for each in self.answer.notices:
+            if each.code == "partial_coverage":
+                areas = each.details["areas"]
+                return self._without(areas - each.details["valued"], areas, True)
+        return ""
+
+    def _without(self, absent: int, among: int, areas: bool) -> str:
+        n = self.count(absent)
+        if areas:
+            return self.t("For {n} of {areas} there is no figure.", n=n, areas=self.areas(among))
+        return self.t("In {n} of {rows} cases there is no figure.", n=n, rows=self.count(among))
+
+    def preliminary(self) -> str:
+        if any(row["status"] == "preliminary" for row in self.rows):
+            return self.t("Preliminary figures.")
+        return ""
+
+
+def has_figure(row: Row) -> bool:
+    return row["status"] in WITH_FIGURE and row.get("value") is not None
+
+
+def one_per_area(rows: Sequence[Row]) -> bool:
+    return all("area" in row and "area_type" not in row for row in rows) and len(
+        {row["area"] for row in rows}
+    ) == len(rows)
+
+
+def varying(rows: Sequence[Row]) -> list[str]:
+    """The keys (other than the year) in which the rows differ."""
+    keys = ("area", "area_type", "sex", "age")
+    return [key for key in keys if len({row[key] for row in rows if key in row}) > 1]
+
+
+def text_of(*sentences: str) -> str:
+    """The sentences that there are, at most three."""
+    return " ".join([each for each in sentences if each][:3])
+

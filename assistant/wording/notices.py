@@ -1,0 +1,115 @@
+"""What the reader must know about an answer, and the standing texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from assistant import words
+from assistant.language import Speech
+from assistant.wording.known import Known, either
+from semantic.answer import Answer
+from semantic.availability import Notice
+from semantic.model import Break
+
+
+def example_banner(speech: Speech) -> str:
+    return speech.t("Example data – invented figures")
+
+
+def with_banner(text: str, answer: Answer, speech: Speech) -> str:
+    """``text`` with the banner before it where the figures are invented."""
+    return f"{example_banner(speech)}. {text}" if answer.example_data else text
+
+
+def notice(each: Notice, known: Known, speech: Speech) -> str:
+    """What the reader must know about the answer, one sentence."""
+    del known  # kept beside `refusal`, so that callers treat both alike
+    return _NOTICES[each.code](each.details, speech)
+
+
+def _shortened(details: Mapping[str, Any], speech: Speech) -> str:
+    return speech.t(
+        "There are figures for {first}–{last} only.", first=details["first"], last=details["last"]
+    )
+
+
+def _partial(details: Mapping[str, Any], speech: Speech) -> str:
+    return speech.n(
+        "For {n} of {areas} areas there is no figure in {year}.",
+        "For {n} of {areas} areas there are no figures in {year}.",
+        details["areas"] - details["valued"],
+        areas=speech.whole(details["areas"]),
+        year=details["year"],
+    )
+
+
+_NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
+    "preliminary": lambda _, speech: speech.t(
+        "Some figures are preliminary and may be changed by the source."
+    ),
+    "years_shortened": _shortened,
+    "partial_coverage": _partial,
+    "summed_from_areas": lambda _, speech: speech.t(
+        "Calculated: figures for RegSO areas have been added up for each area type."
+    ),
+    "parts_left_out": lambda details, speech: speech.n(
+        "{n} of {areas} RegSO figures is missing and is left out of the sums.",
+        "{n} of {areas} RegSO figures are missing and are left out of the sums.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
+    "type_absent": lambda details, speech: speech.n(
+        "In one case there are no areas of {types}, so the gap cannot be calculated.",
+        "In {n} cases there are no areas of {types}, so the gap cannot be calculated.",
+        details["count"],
+        types=either([words.type_short(each, speech) for each in details["types"]], speech),
+    ),
+    "border_changed": lambda details, speech: speech.n(
+        "{n} area has got new borders between the years and cannot be compared.",
+        "{n} areas have got new borders between the years and cannot be compared.",
+        details["count"],
+    ),
+    "missing": lambda details, speech: speech.t(
+        "The source has no figure in {n} of {rows} rows.",
+        n=speech.whole(details["count"]),
+        rows=speech.whole(details["rows"]),
+    ),
+    "suppressed": lambda details, speech: speech.t(
+        "The figure is confidential in {n} of {rows} rows.",
+        n=speech.whole(details["count"]),
+        rows=speech.whole(details["rows"]),
+    ),
+    "not_applicable": lambda details, speech: speech.t(
+        "The question does not apply in {n} of {rows} rows.",
+        n=speech.whole(details["count"]),
+        rows=speech.whole(details["rows"]),
+    ),
+}
+
+
+def break_text(each: Break, speech: Speech) -> str:
+    """Why no line, change or ranking crosses the year."""
+    return speech.t("Break in {year}: {reason}", year=each.year, reason=speech.text(each.text))
+
+
+def type_basis_text(answer: Answer, speech: Speech) -> str:
+    """Which year's area types the answer goes by; empty where it has none."""
+    if not answer.resolved.by_type:
+        return ""
+    if answer.question.shape == "type_changes":
+        return speech.t(
+            "The type in {first} beside the type in {last}. The limits between the types are "
+            "calculated anew each year, so an area can change type although its own index has not.",
+            first=answer.years[0],
+            last=answer.years[-1],
+        )
+    if (year := answer.resolved.type_year) is not None:
+        return speech.t(
+            "All years go by the area types of {year}: the same areas throughout.", year=year
+        )
+    if len(answer.years) > 1:
+        return speech.t(
+            "Each year goes by its own area types, so it is not the same areas in every year."
+        )
+    return speech.t("Area types of {year}.", year=answer.years[0])
