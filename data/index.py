@@ -46,4 +46,4 @@ def bounds(index: Floats) -> Bounds:
 def area_types(index: Floats, of: Bounds) -> NDArray[np.int8]:
     """The type 1-5 of each area; a bound belongs to the type above it."""
     above = index[:, None] >= np.array(of.lowest)
-    return (5 - above.sum(axis=1)).astype(np.int8)
+    return np.asarray(5 - above.sum(axis=1), dtype=np.int8)

@@ -12,6 +12,7 @@ from data.manifest import Manifest, VersionId
 from data.settings import data_home
 
 __all__ = [
+    "Manifest",
     "VersionError",
     "current",
     "data_home",

@@ -6,6 +6,7 @@ outside: a query that outlives it costs the worker its life, and the next query 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -109,6 +110,7 @@ class Engine:
                 future.set_exception(QuestionError("interrupted"))
             else:
                 future.set_exception(EngineError(f"{head['kind']}: {head['message']}"))
+        process.stdout.close()
         self._abandon(process)
 
     def _abandon(self, process: subprocess.Popen[bytes]) -> None:
@@ -128,3 +130,11 @@ class Engine:
         if process is not None:
             process.kill()
             process.wait()
+            _close(process.stdin)
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    """Close a pipe whose other end is gone, whatever was left in it."""
+    if stream is not None:
+        with contextlib.suppress(BrokenPipeError):
+            stream.close()

@@ -1,14 +1,15 @@
 """What the map is told and where it fetches its shapes: everything that needs no browser."""
 
+import asyncio
 import gzip
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from assistant.screen import map as map_component
 from assistant.screen.map.payload import AreaClass, MapLabels, payload
@@ -51,13 +52,21 @@ def told(**changes: object) -> dict[str, Any]:
     return payload(**{**GOOD, **changes})
 
 
-@pytest.fixture
-def client() -> TestClient:
+def requested(path: str, method: str = "GET", **headers: str) -> httpx.Response:
+    """What the route answers, `headers` with underscores for hyphens."""
+
     def load(level: str) -> bytes:
         assert level in DIGESTS
         return BODY
 
-    return TestClient(Starlette(routes=[shapes_route(load, DIGESTS.__getitem__)]))
+    async def request() -> httpx.Response:
+        app = Starlette(routes=[shapes_route(load, DIGESTS.__getitem__)])
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            return await client.request(method, path, headers=named)
+
+    return asyncio.run(request())
 
 
 def test_areas_travel_as_aligned_columns() -> None:
@@ -149,8 +158,8 @@ def test_every_label_is_used_by_the_script() -> None:
     assert [name for name in LABELS if f"labels.{name}" not in script] == []
 
 
-def test_shapes_are_sent_compressed_and_may_be_kept(client: TestClient) -> None:
-    answer = client.get(shapes_url("regso", DIGESTS.__getitem__))
+def test_shapes_are_sent_compressed_and_may_be_kept() -> None:
+    answer = requested(shapes_url("regso", DIGESTS.__getitem__))
     assert answer.status_code == 200
     assert answer.json() == {"codes": []}
     assert answer.headers["content-encoding"] == "gzip"
@@ -160,8 +169,8 @@ def test_shapes_are_sent_compressed_and_may_be_kept(client: TestClient) -> None:
     assert answer.headers["etag"] == '"00ff"'
 
 
-def test_a_browser_that_has_the_shapes_is_not_sent_them_again(client: TestClient) -> None:
-    answer = client.get("/shapes/lan-abcd.json", headers={"If-None-Match": '"abcd"'})
+def test_a_browser_that_has_the_shapes_is_not_sent_them_again() -> None:
+    answer = requested("/shapes/lan-abcd.json", If_None_Match='"abcd"')
     assert (answer.status_code, answer.content) == (304, b"")
 
 
@@ -169,8 +178,8 @@ def test_a_browser_that_has_the_shapes_is_not_sent_them_again(client: TestClient
     "name",
     ["regso-abcd", "regso-", "regso", "-00ff", "riket-00ff", "..-00ff", "regso%00-00ff", "å-00ff"],
 )
-def test_anything_else_is_not_found(client: TestClient, name: str) -> None:
-    answer = client.get(f"/shapes/{name}.json")
+def test_anything_else_is_not_found(name: str) -> None:
+    answer = requested(f"/shapes/{name}.json")
     assert answer.status_code == 404
     assert "immutable" not in answer.headers.get("cache-control", "")
 
@@ -178,9 +187,9 @@ def test_anything_else_is_not_found(client: TestClient, name: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/shapes/../regso-00ff.json", "/shapes/a/regso-00ff.json", "/shapes/regso-00ff"]
 )
-def test_no_other_path_leads_there(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_no_other_path_leads_there(path: str) -> None:
+    assert requested(path).status_code == 404
 
 
-def test_shapes_cannot_be_sent_to_the_server(client: TestClient) -> None:
-    assert client.post("/shapes/regso-00ff.json").status_code == 405
+def test_shapes_cannot_be_sent_to_the_server() -> None:
+    assert requested("/shapes/regso-00ff.json", "POST").status_code == 405

@@ -1,7 +1,7 @@
 """A map of areas that can be zoomed, pointed at, walked with the keyboard and chosen from.
 
-The shapes are fetched once by the browser (see `assistant.screen.shapes_route`); a rerun sends class
-numbers and texts only. The same content must always stand beside the map as a table.
+The shapes are fetched once by the browser (see `assistant.screen.shapes_route`); a rerun sends
+class numbers and texts only. The same content must always stand beside the map as a table.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,10 +42,11 @@ def area_map(
 ) -> str | None:
     """Draw the map; answers the code of the area that was just chosen, for one run.
 
-    `area_class` gives an area's place in `classes`; areas without one are drawn as missing. The first
-    line of a tooltip is its heading. `within` holds codes of areas to show and zoom to (an area lies
-    in another if its code begins with the other's); empty means the whole country. `marked` areas
-    get a dashed border. Raises ValueError for anything that is not a code, a colour or an own address.
+    `area_class` gives an area's place in `classes`; areas without one are drawn as missing. The
+    first line of a tooltip is its heading. `within` holds codes of areas to show and zoom to (an
+    area lies in another if its code begins with the other's); empty means the whole country.
+    `marked` areas get a dashed border. Raises ValueError for anything that is not a code, a colour
+    or an own address.
     """
     data = payload(
         level=level,

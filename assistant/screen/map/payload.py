@@ -1,8 +1,8 @@
 """What the map component is told on a rerun: checked, and as small as it can be.
 
-No geometry travels, only which class and which text each area has. Everything that is drawn by style
-rules (colours) or compared with codes is checked by pattern here, so that no text of anybody's can
-become a rule.
+No geometry travels, only which class and which text each area has. Everything that is drawn by
+style rules (colours) or compared with codes is checked by pattern here, so that no text of
+anybody's can become a rule.
 """
 
 import re
@@ -24,7 +24,7 @@ _NO_CLASS = "-"
 
 
 class AreaClass(TypedDict):
-    """One class of the legend. A hatched class has lines of its colour, an outlined one a border."""
+    """One class of the legend. Hatched: lines of its colour; outlined: a border of it."""
 
     label: str
     colour: str

@@ -1,0 +1,148 @@
+"""The menus: every path ends in a figure, changes keep what still holds, drafts and questions agree."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.dialogue import (
+    ASKED,
+    SETTLED,
+    SHAPE_ORDER,
+    Draft,
+    Guide,
+    answerable,
+    build,
+    draft_of,
+    follow_ups,
+)
+from semantic.ask import ask
+from semantic.question import SHAPES, Question, read_question
+from semantic.version import open_version
+from tests.support import demo_home, version_folder
+
+SEARCHES = ("", "malmö", "rosen", "stockholm", "karlstad", "söder", "1780")
+
+
+@pytest.fixture(scope="module")
+def guide():
+    version = open_version(version_folder(demo_home()))
+    yield Guide(version)
+    version.close()
+
+
+def open_values(guide: Guide, draft: Draft, slot: str, text: str = "") -> list:
+    if slot == "bound":
+        lowest, middle, highest = guide.spread(draft)
+        return [("ge", middle), ("le", lowest), ("ge", highest)]
+    found = [option.value for option in guide.options(draft, slot, text) if option.open]
+    return [(code,) for code in found] if slot == "places" else found
+
+
+def walk(guide: Guide, choices: random.Random) -> Draft:
+    """Answer the menus at random, then change some of what was settled by default."""
+    draft = Draft()
+    while (slot := draft.open_slot) is not None:
+        text = choices.choice(SEARCHES) if slot in ("place", "places", "scope") else ""
+        values = open_values(guide, draft, slot, text) or open_values(guide, draft, slot)
+        assert values, f"dead end at {slot} of {draft}"
+        draft = guide.answer(draft, slot, choices.choice(values))
+    for slot in SETTLED[draft.shape]:
+        if choices.random() < 0.5 and (values := open_values(guide, draft, slot)):
+            draft = guide.answer(draft, slot, choices.choice(values))
+    return draft
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=120, deadline=None)
+def test_every_path_through_the_menus_ends_in_a_figure(guide, seed):
+    draft = walk(guide, random.Random(seed))
+    assert draft.open_slot is None, f"a settled choice reopened a menu: {draft}"
+    question = build(draft)
+    answer = ask(question, guide.version)
+    if question.shape != "definition":
+        assert answer.rows["value"].notna().any(), question.canonical_json()
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=120, deadline=None)
+def test_a_question_leads_back_to_its_draft(guide, seed):
+    question = build(walk(guide, random.Random(seed)))
+    draft = draft_of(question)
+    assert draft is not None
+    assert build(draft) == question
+
+
+@given(seed=st.integers(0, 2**32), shape=st.sampled_from(SHAPE_ORDER))
+@settings(max_examples=60, deadline=None)
+def test_another_shape_keeps_only_what_holds(guide, seed, shape):
+    before = walk(guide, random.Random(seed))
+    after = guide.answer(before, "shape", shape)
+    assert set(after.answers) <= set(ASKED[shape] + SETTLED[shape])
+    if after.open_slot is None and shape != "definition":
+        assert ask(build(after), guide.version).rows["value"].notna().any()
+    for slot in after.answers:
+        assert after.answers[slot] == before.answers[slot]
+
+
+def test_every_shape_is_asked_and_can_be_answered(guide):
+    assert set(SHAPE_ORDER) == set(SHAPES) == set(ASKED) == set(SETTLED)
+    assert all(option.open for option in guide.options(Draft(), "shape"))
+
+
+def test_changing_the_figure_keeps_area_and_year(guide):
+    draft = Draft(
+        "value", {"indicator": "sysselsatta_andel", "place": "1280", "year": 2020}
+    )
+    changed = guide.answer(draft, "indicator", "forgymnasial_andel")
+    assert changed.answers == {"indicator": "forgymnasial_andel", "place": "1280", "year": 2020}
+
+
+def test_changing_the_figure_clears_only_the_year_it_lacks(guide):
+    draft = Draft("value", {"indicator": "sysselsatta_andel", "place": "1280", "year": 2020})
+    changed = guide.answer(draft, "indicator", "valdeltagande_riksdag")
+    assert changed.answers == {"indicator": "valdeltagande_riksdag", "place": "1280"}
+    assert ask(build(changed), guide.version).years[0] in (2014, 2018, 2022)
+
+
+def test_a_closed_choice_says_why(guide):
+    draft = Draft("value", {"indicator": "valdeltagande_riksdag", "place": "1280"})
+    years = {option.value: option for option in guide.options(draft, "year")}
+    assert years[2022].open
+    assert guide.refusal(draft, "year", 2021).code == "no_data_for_year"
+    by_type = Draft("compare_types", {})
+    means = {option.value: option for option in guide.options(by_type, "indicator")}
+    assert means["loneinkomst_medel"].refusal.code == "not_additive"
+
+
+def test_a_limit_that_no_area_meets_is_closed(guide):
+    draft = Draft("threshold", {"indicator": "hyresratt_andel", "level": "kommun", "scope": "00"})
+    lowest, _, highest = guide.spread(draft)
+    assert guide.refusal(draft, "bound", ("ge", highest)) is None
+    assert guide.refusal(draft, "bound", ("gt", highest)).code == "bad_value"
+    assert guide.refusal(draft, "bound", ("lt", lowest)).code == "bad_value"
+
+
+def test_follow_ups_can_be_answered_and_differ(guide):
+    question = read_question(
+        {"shape": "value", "indicators": ["hyresratt_andel"], "areas": {"codes": ["1280R028"]}}
+    )
+    found = answerable(follow_ups(question), guide.version)
+    assert {each.shape for each in found} >= {"trend", "rank", "compare_types", "definition"}
+    assert all(isinstance(each, Question) and each != question for each in found)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"shape": "compare_areas", "indicators": ["a_b"], "areas": {"level": "kommun", "within": ["12"]}},
+        {"shape": "rank", "indicators": ["a_b"], "areas": {"level": "regso", "within": ["12", "14"]}},
+        {"shape": "value", "indicators": ["a_b"], "areas": {"codes": ["1280"]}, "sex": "women"},
+        {"shape": "rank", "indicators": ["a_b"], "areas": {"level": "kommun"}, "limit": 7, "view": "table"},
+    ],
+)
+def test_what_no_menu_leads_to_has_no_draft(document):
+    assert draft_of(read_question(document)) is None or build(
+        draft_of(read_question(document))
+    ) == read_question(document)
