@@ -121,7 +121,9 @@ def write(question: Question) -> dict[str, str]:
     if body["v"] == 1:
         del body["v"]
     found = ((parameter, _at(body, parameter.path)) for parameter in PARAMETERS)
-    return {parameter.name: parameter.write(value) for parameter, value in found if value is not None}
+    return {
+        parameter.name: parameter.write(value) for parameter, value in found if value is not None
+    }
 
 
 def query_string(question: Question) -> str:

@@ -1,90 +1,32 @@
 """The guided conversation: which thing to ask next, and what may be answered.
 
-A *draft* holds the answers given so far. Every option shown as open leads, whatever the other
-menus are answered with by default, to an answer with at least one figure; an option that does not
-is shown with the refusal that says why. Changing an answer clears only what no longer holds.
+Every option shown as open leads, whatever the other menus are answered with by default, to an
+answer with at least one figure; an option that does not is shown with the refusal that says why.
+Changing an answer clears only what no longer holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from semantic.names import AreaSearch, find_indicators
+from assistant.drafts import SHAPE_ORDER, Draft, answered, build, in_order, slots
 from semantic.ask import ask
 from semantic.availability import Resolved, resolve
 from semantic.errors import QuestionError
-from semantic.model import AREA_TYPES, LEVELS, RIKET, Level
+from semantic.model import AREA_TYPES, RIKET, Level
+from semantic.names import find_indicators
 from semantic.offers import Slice
-from semantic.question import (
-    SHAPES,
-    Areas,
-    Periods,
-    Question,
-    Shape,
-    Threshold,
-    TypeBasis,
-    ancestor,
-    level_of,
-)
+from semantic.question import Question, Shape, Threshold
 from semantic.version import Version
-
-SHAPE_ORDER: tuple[Shape, ...] = (
-    "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
-    "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
-)  # fmt: skip
-
-ASKED: Mapping[Shape, tuple[str, ...]] = {
-    "value": ("indicator", "place"),
-    "trend": ("indicator", "places"),
-    "compare_areas": ("indicator", "places"),
-    "compare_types": ("indicator", "scope"),
-    "rank": ("indicator", "level", "scope"),
-    "gap": ("indicator", "scope"),
-    "population_share": ("scope",),
-    "change": ("indicator", "level", "scope", "years"),
-    "threshold": ("indicator", "level", "scope", "bound"),
-    "areas_of_type": ("scope", "types"),
-    "type_changes": ("scope", "years"),
-    "profile": ("place",),
-    "map": ("indicator", "level", "scope"),
-    "definition": ("topic",),
-}
-"""What the assistant asks, one at a time, for each shape."""
-
-SETTLED: Mapping[Shape, tuple[str, ...]] = {
-    "value": ("year", "split"),
-    "trend": ("span", "split"),
-    "compare_areas": ("year", "split"),
-    "compare_types": ("span", "basis", "split"),
-    "rank": ("year", "order", "limit"),
-    "gap": ("pair", "span", "basis"),
-    "population_share": ("span", "basis"),
-    "change": ("order",),
-    "threshold": ("year",),
-    "areas_of_type": ("year",),
-    "type_changes": (),
-    "profile": ("year",),
-    "map": ("year",),
-    "definition": (),
-}
-"""What is settled by a default and may be changed once the answer is there."""
-
-DEFAULTS: Mapping[str, Any] = {
-    "year": "latest",
-    "span": "latest",
-    "order": "desc",
-    "limit": 10,
-    "basis": "each_year",
-    "pair": (1, 5),
-    "split": "none",
-}
 
 MOST_PLACES = 12
 ANYTHING = Threshold(op="ge", value=-1e12)
 """The limit that every figure meets: stands for one that has not been set yet."""
+EVERYDAY_LEVELS: tuple[Level, ...] = ("riket", "lan", "kommun", "regso")
 LISTED_LEVELS: tuple[Level, ...] = ("lan", "kommun", "regso", "deso")
 
 
@@ -100,46 +42,18 @@ class Option:
         return self.refusal is None
 
 
-@dataclass(frozen=True)
-class Draft:
-    """The answers so far. ``answers`` never holds a slot that the shape does not have."""
-
-    shape: Shape | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-    def get(self, slot: str) -> Any:
-        return self.answers.get(slot, DEFAULTS.get(slot))
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        return slots(self.shape) if self.shape else ()
-
-    @property
-    def open_slot(self) -> str | None:
-        """The next thing to ask, None when the question is whole."""
-        if self.shape is None:
-            return "shape"
-        return next((slot for slot in ASKED[self.shape] if slot not in self.answers), None)
-
-    def key(self) -> tuple[Any, ...]:
-        return (self.shape, tuple(sorted(self.answers.items(), key=lambda item: item[0])))
-
-
-def slots(shape: Shape) -> tuple[str, ...]:
-    return ASKED[shape] + SETTLED[shape]
-
-
 class Guide:
     """Menus over one published version."""
 
-    def __init__(self, version: Version, search: AreaSearch | None = None) -> None:
+    def __init__(self, version: Version) -> None:
         self.version = version
-        self.search = search or version.search
         self._verdict = lru_cache(maxsize=20_000)(self._judge)
         self._spread = lru_cache(maxsize=512)(self._measure_spread)
         self._shape_verdict = lru_cache(maxsize=64)(self._judge_shape)
 
-    def options(self, draft: Draft, slot: str, text: str = "", language: str = "sv") -> list[Option]:
+    def options(
+        self, draft: Draft, slot: str, text: str = "", language: str = "sv"
+    ) -> list[Option]:
         """The choices of ``slot``; ``text`` narrows the long ones (areas, indicators)."""
         if slot == "shape":
             return [Option(shape, self._shape_verdict(shape)) for shape in SHAPE_ORDER]
@@ -150,28 +64,28 @@ class Guide:
 
     def refusal(self, draft: Draft, slot: str, value: Any) -> QuestionError | None:
         """Why ``slot`` cannot be answered with ``value``; None when it can."""
-        tried = _with(draft, slot, value)
+        tried = answered(draft, slot, value)
         return self._verdict(tried.shape, tuple(tried.answers.items()))
 
     def answer(self, draft: Draft, slot: str, value: Any) -> Draft:
         """The draft with ``slot`` answered; later answers that no longer hold are dropped."""
         if slot == "shape":
             return self._reshaped(draft, value)
-        changed = _with(draft, slot, value)
+        changed = answered(draft, slot, value)
         kept = Draft(draft.shape, {slot: value})
         for name in changed.slots:
             if name in changed.answers and name != slot:
-                candidate = _with(kept, name, changed.answers[name])
+                candidate = answered(kept, name, changed.answers[name])
                 if self._verdict(candidate.shape, tuple(candidate.answers.items())) is None:
                     kept = candidate
-        return _ordered(kept)
+        return in_order(kept)
 
     def _reshaped(self, draft: Draft, shape: Shape) -> Draft:
         """Another shape keeps what the two have in common."""
         kept = Draft(shape)
         for name, value in draft.answers.items():
             if name in slots(shape) and self.refusal(kept, name, value) is None:
-                kept = _with(kept, name, value)
+                kept = answered(kept, name, value)
         return kept
 
     def question(self, draft: Draft) -> Question | None:
@@ -180,9 +94,7 @@ class Guide:
             return None
         return build(draft)
 
-    def _judge(
-        self, shape: Shape, answers: tuple[tuple[str, Any], ...]
-    ) -> QuestionError | None:
+    def _judge(self, shape: Shape, answers: tuple[tuple[str, Any], ...]) -> QuestionError | None:
         """None when some way of answering the rest gives a figure, else the first refusal."""
         first: QuestionError | None = None
         for whole in self._completions(Draft(shape, dict(answers))):
@@ -204,7 +116,7 @@ class Guide:
             yield draft
             return
         for value in self._likely(draft, slot):
-            yield from self._completions(_with(draft, slot, value))
+            yield from self._completions(answered(draft, slot, value))
 
     def _check(self, question: Question) -> None:
         resolved = resolve(question, self.version)
@@ -229,7 +141,7 @@ class Guide:
 
     def spread(self, draft: Draft) -> tuple[float, float, float]:
         """Lowest, middle and highest figure among the areas that a limit is to be set for."""
-        return self._spread(build(_with(draft, "bound", (ANYTHING.op, ANYTHING.value))))
+        return self._spread(build(answered(draft, "bound", (ANYTHING.op, ANYTHING.value))))
 
     def _measure_spread(self, question: Question) -> tuple[float, float, float]:
         values = ask(question, self.version).rows["value"].dropna()
@@ -277,7 +189,7 @@ class Guide:
         """One area of each level that has a figure for the indicator chosen."""
         offers, directory = self.version.offers, self.version.directory
         indicator = draft.get("indicator")
-        levels = offers.levels(indicator) if indicator else list(LEVELS[:4])
+        levels: Sequence[Level] = offers.levels(indicator) if indicator else EVERYDAY_LEVELS
         found = [RIKET] if "riket" in levels else []
         for level in levels:
             divisions = directory.divisions(level)
@@ -293,20 +205,21 @@ class Guide:
         return self.version.directory.codes(level, division)[0]
 
     def _candidates(self, draft: Draft, slot: str, text: str, language: str) -> Sequence[Any]:
-        if slot == "indicator":
-            return self._indicators(text, language)
-        if slot in ("place", "places"):
-            codes = self._places(draft, text)
-            return codes
-        if slot == "scope":
-            return self._scopes(draft, text)
-        if slot == "level":
-            return [level for level in LISTED_LEVELS if self.version.directory.divisions(level)]
-        if slot == "topic":
-            return self._topics(text, language)
-        if slot in ("year", "span", "years", "basis"):
-            return self._periods(draft, slot)
-        return _FIXED[slot]
+        if slot in _FIXED:
+            return _FIXED[slot]
+        makers: Mapping[str, Callable[[], Sequence[Any]]] = {
+            "indicator": lambda: self._indicators(text, language),
+            "topic": lambda: self._topics(text, language),
+            "place": lambda: self._places(draft, text),
+            "places": lambda: self._places(draft, text),
+            "scope": lambda: self._scopes(draft, text),
+            "level": self._levels,
+        }
+        maker = makers.get(slot)
+        return maker() if maker else self._periods(draft, slot)
+
+    def _levels(self) -> list[Level]:
+        return [level for level in LISTED_LEVELS if self.version.directory.divisions(level)]
 
     def _indicators(self, text: str, language: str) -> list[str]:
         if text.strip():
@@ -321,7 +234,7 @@ class Guide:
     def _places(self, draft: Draft, text: str) -> list[str]:
         if not text.strip():
             return list(dict.fromkeys([RIKET, *self._sample_places(draft)]))
-        return [hit.code for hit in self.search.find(text, limit=8)]
+        return [hit.code for hit in self.version.search.find(text, limit=8)]
 
     def _scopes(self, draft: Draft, text: str) -> list[str]:
         """Riket, and län or kommuner that the listed areas can lie inside."""
@@ -332,7 +245,7 @@ class Guide:
         if not text.strip():
             lan = self.version.directory.codes("lan", 0) if "lan" in fitting else []
             return [RIKET, *lan]
-        hits = self.search.find(text, limit=8, levels=frozenset(fitting))
+        hits = self.version.search.find(text, limit=8, levels=frozenset(fitting))
         return [hit.code for hit in hits]
 
     def _periods(self, draft: Draft, slot: str) -> Sequence[Any]:
@@ -358,7 +271,10 @@ class Guide:
         else:
             ids = [indicator]
         found = {
-            year for each in ids for level in offers.levels(each) for year in offers.years(each, level)
+            year
+            for each in ids
+            for level in offers.levels(each)
+            for year in offers.years(each, level)
         }
         return sorted(found)
 
@@ -370,7 +286,7 @@ class Guide:
         """The newest year against each earlier one, the longest comparable stretch first."""
         years = self.years(draft)
         pairs = [(first, last) for last in years[::-1][:3] for first in years if first < last]
-        near = [(a, b) for a, b in zip(years, years[1:], strict=False)]
+        near = list(pairwise(years))
         wanted = list(dict.fromkeys(pairs + near[::-1]))
         return sorted(wanted, key=lambda pair: (-pair[1], pair[0]))
 
@@ -383,210 +299,3 @@ _FIXED: Mapping[str, Sequence[Any]] = {
     "split": ("none", "sex", "age"),
     "bound": (),
 }
-
-
-def _with(draft: Draft, slot: str, value: Any) -> Draft:
-    return _ordered(Draft(draft.shape, {**draft.answers, slot: value}))
-
-
-def _ordered(draft: Draft) -> Draft:
-    """Answers in the order of the shape's slots, others dropped."""
-    return Draft(
-        draft.shape,
-        {slot: draft.answers[slot] for slot in draft.slots if slot in draft.answers},
-    )
-
-
-def build(draft: Draft) -> Question:
-    """The question of a draft in which everything asked is answered."""
-    shape = draft.shape
-    assert shape is not None
-    has = set(draft.slots)
-    parts: dict[str, Any] = {"shape": shape, "areas": _build_areas(draft)}
-    if "indicator" in has:
-        parts["indicators"] = (draft.get("indicator"),)
-    if "topic" in has:
-        kind, _, identity = draft.get("topic").partition(":")
-        parts |= {"concept": identity} if kind == "k" else {"indicators": (identity,)}
-    if has & {"year", "span", "years"}:
-        parts["periods"] = _build_periods(draft)
-    if "basis" in has and draft.get("basis") != "each_year":
-        parts["type_basis"] = TypeBasis(mode="fixed", year=draft.get("basis"))
-    if "types" in has and draft.get("types") != AREA_TYPES:
-        parts["types"] = tuple(draft.get("types"))
-    if "pair" in has:
-        parts["types"] = tuple(draft.get("pair"))
-    if "order" in has:
-        parts["order"] = draft.get("order")
-    if "limit" in has:
-        parts["limit"] = draft.get("limit")
-    if "bound" in has:
-        operator, value = draft.get("bound")
-        parts["threshold"] = Threshold(op=operator, value=value)
-    parts["by"] = _build_by(draft)
-    return Question(**parts)
-
-
-def _build_areas(draft: Draft) -> Areas:
-    has = set(draft.slots)
-    if "place" in has:
-        code = draft.get("place")
-        return Areas(level=level_of(code), codes=(code,))
-    if "places" in has:
-        codes = tuple(draft.get("places"))
-        return Areas(level=level_of(codes[0]), codes=codes)
-    if "level" in has:
-        scope = draft.get("scope")
-        return Areas(level=draft.get("level"), within=() if scope == RIKET else (scope,))
-    if "scope" in has:
-        scope = draft.get("scope")
-        return Areas(level=level_of(scope), codes=() if scope == RIKET else (scope,))
-    return Areas()
-
-
-def _build_periods(draft: Draft) -> Periods:
-    if "years" in draft.slots:
-        first, last = draft.get("years")
-        return Periods(mode="list", years=(first, last))
-    chosen = draft.get("year" if "year" in draft.slots else "span")
-    if chosen == "latest":
-        return Periods()
-    if chosen == "all":
-        return Periods(mode="top", n=60)
-    if isinstance(chosen, str):
-        return Periods(mode="top", n=int(chosen.removeprefix("top.")))
-    if isinstance(chosen, tuple):
-        return Periods(mode="range", first=chosen[0], last=chosen[1])
-    return Periods(mode="list", years=(chosen,))
-
-
-def _build_by(draft: Draft) -> tuple[str, ...]:
-    split = draft.get("split") if "split" in draft.slots else "none"
-    chosen = draft.get("span") if "span" in draft.slots else "latest"
-    several = chosen in ("all",) or (isinstance(chosen, str) and chosen.startswith("top."))
-    by = [] if split == "none" else [split]
-    if several and draft.shape in ("compare_types", "population_share"):
-        by.append("period")
-    return tuple(by)
-
-
-def draft_of(question: Question) -> Draft | None:
-    """The draft a question could have come from, None when no menus lead to it."""
-    answers: dict[str, Any] = {}
-    for slot in slots(question.shape):
-        value = _ANSWER_OF[slot](question)
-        if value is not None:
-            answers[slot] = value
-    draft = Draft(question.shape, answers)
-    if draft.open_slot is not None or build(draft) != question:
-        return None
-    return draft
-
-
-def _place_of(question: Question) -> str | None:
-    if question.areas.level == "riket":
-        return RIKET
-    return question.areas.codes[0] if len(question.areas.codes) == 1 else None
-
-
-def _scope_of(question: Question) -> str | None:
-    inside = question.areas.within or question.areas.codes
-    if not inside:
-        return RIKET
-    return inside[0] if len(inside) == 1 else None
-
-
-def _period_of(question: Question) -> Any:
-    periods = question.periods
-    if periods.mode == "latest":
-        return None
-    if periods.mode == "top":
-        return "all" if periods.n == 60 else f"top.{periods.n}"
-    if periods.mode == "range":
-        return (periods.first, periods.last)
-    return periods.years[0] if len(periods.years) == 1 else None
-
-
-def _years_of(question: Question) -> Any:
-    years = question.periods.years
-    return (years[0], years[1]) if len(years) == 2 else None
-
-
-def _bound_of(question: Question) -> Any:
-    threshold = question.threshold
-    return (threshold.op, threshold.value) if threshold else None
-
-
-def _topic_of(question: Question) -> str | None:
-    if question.concept:
-        return f"k:{question.concept}"
-    return f"i:{question.indicators[0]}" if question.indicators else None
-
-
-_ANSWER_OF: Mapping[str, Any] = {
-    "indicator": lambda question: question.indicators[0] if question.indicators else None,
-    "place": _place_of,
-    "places": lambda question: question.areas.codes
-    or ((RIKET,) if question.areas.level == "riket" else None),
-    "scope": _scope_of,
-    "level": lambda question: question.areas.level,
-    "year": _period_of,
-    "span": _period_of,
-    "years": _years_of,
-    "basis": lambda question: question.type_basis.year,
-    "types": lambda question: question.types or AREA_TYPES,
-    "pair": lambda question: question.types or None,
-    "order": lambda question: question.order,
-    "limit": lambda question: question.limit,
-    "bound": _bound_of,
-    "topic": _topic_of,
-    "split": lambda question: next((each for each in question.by if each in ("sex", "age")), None),
-}
-
-
-def follow_ups(question: Question) -> list[Question]:
-    """Natural next questions, most useful first; not yet checked against a version."""
-    found: list[dict[str, Any]] = []
-    areas = question.areas
-    if question.indicators and question.shape != "definition":
-        indicator = {"indicators": question.indicators}
-        one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
-        if one:
-            place = Areas(level=level_of(one[0]), codes=one)
-            found.append({"shape": "trend", **indicator, "areas": place})
-            wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
-            scope = wide if level_of(one[0]) in ("regso", "deso") else place
-            found.append({"shape": "compare_types", **indicator, "areas": scope})
-            found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
-        else:
-            found.append({"shape": "map", **indicator, "areas": areas})
-            found.append({"shape": "compare_types", **indicator, "areas": Areas(level="riket")})
-        found.append({"shape": "definition", **indicator})
-    if question.shape in ("population_share", "areas_of_type", "type_changes"):
-        found.append({"shape": "population_share", "areas": areas})
-        found.append({"shape": "areas_of_type", "areas": areas, "types": (1, 2)})
-        found.append({"shape": "definition", "concept": "omradestyp"})
-    questions = [Question(**parts) for parts in found]
-    return [each for each in questions if each.shape != question.shape]
-
-
-def _inside(scope: Areas) -> Areas:
-    if scope.level == "riket":
-        return Areas(level="kommun")
-    level: Level = "kommun" if scope.level == "lan" else "regso"
-    return Areas(level=level, within=scope.codes)
-
-
-def answerable(questions: Sequence[Question], version: Version) -> list[Question]:
-    """Those of ``questions`` that ``version`` can answer."""
-    guide_check = []
-    for question in questions:
-        try:
-            resolve(question, version)
-        except QuestionError:
-            continue
-        guide_check.append(question)
-    return guide_check
-
-
-assert set(ASKED) == set(SETTLED) == set(SHAPES)

@@ -92,9 +92,7 @@ class Figures:
         value, status = row.get("value"), str(row.get("status") or "missing")
         if not is_number(value):
             return words.status(status, self.speech)
-        write = (
-            self.numbers.difference if measure.kind == "difference" else self.numbers.with_unit
-        )
+        write = self.numbers.difference if measure.kind == "difference" else self.numbers.with_unit
         said = write(value, measure.unit, measure.decimals)
         if status == "preliminary":
             return self.speech.t("{figure} (preliminary)", figure=said)
@@ -166,31 +164,35 @@ class Figures:
     @cached_property
     def title(self) -> str:
         """What is measured, without a message of its own."""
-        question, t = self.answer.question, self.speech.t
-        label = self.speech.text(self.indicator.label) if self.indicator else ""
-        first, second = (str(each) for each in question.pair)
-        match question.shape:
+        t, label = self.speech.t, self.label
+        match self.answer.question.shape:
             case "population_share":
-                return t("Share of the population by area type")
+                said = t("Share of the population by area type")
             case "areas_of_type":
-                return t("Areas by area type")
+                said = t("Areas by area type")
             case "type_changes":
-                return t("Areas that changed area type")
+                said = t("Areas that changed area type")
             case "profile":
-                return t("Profile")
-            case "gap" if question.asked_measure == "ratio":
-                return t(
-                    "{indicator}: ratio of type {first} to type {second}",
-                    indicator=label, first=first, second=second,
-                )  # fmt: skip
+                said = t("Profile")
             case "gap":
-                return t(
-                    "{indicator}: gap between type {first} and type {second}",
-                    indicator=label, first=first, second=second,
-                )  # fmt: skip
+                said = self._gap_title()
             case "change":
-                return t("{indicator}: change", indicator=label)
-        return label
+                said = t("{indicator}: change", indicator=label)
+            case _:
+                said = label
+        return said
+
+    @property
+    def label(self) -> str:
+        return self.speech.text(self.indicator.label) if self.indicator else ""
+
+    def _gap_title(self) -> str:
+        question, t = self.answer.question, self.speech.t
+        first, second = question.pair
+        params = {"indicator": self.label, "first": first, "second": second}
+        if question.asked_measure == "ratio":
+            return t("{indicator}: ratio of type {first} to type {second}", **params)
+        return t("{indicator}: gap between type {first} and type {second}", **params)
 
     @cached_property
     def scope(self) -> str:

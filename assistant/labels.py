@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assistant import words
-from assistant.dialogue import Draft
+from assistant.drafts import Draft
 from assistant.language import Speech, mark
+from assistant.numbers import Numbers
 from semantic.errors import QuestionError
 from semantic.model import AREA_TYPES, RIKET
 from semantic.version import Version
@@ -72,142 +74,136 @@ def name(slot: str, speech: Speech) -> str:
     return speech.t(NAMES[slot])
 
 
-def label(slot: str, value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    """The choice ``value`` of ``slot`` in words, starting with a capital letter."""
-    text = _LABELS[slot](value, draft, version, speech)
-    return text[:1].upper() + text[1:]
+@dataclass(frozen=True)
+class Labels:
+    """Words for the choices of one draft over one version, each starting with a capital letter."""
 
+    draft: Draft
+    version: Version
+    speech: Speech
 
-def _area(code: str, version: Version, speech: Speech) -> str:
-    if code == RIKET:
-        return speech.t("the whole country")
-    return version.directory.label(code)
+    def of(self, slot: str, value: Any) -> str:
+        spoken: Mapping[str, Callable[[Any], str]] = {
+            "shape": self._shape,
+            "indicator": self._indicator,
+            "place": self._place,
+            "places": self._places,
+            "scope": self._place,
+            "level": self._level,
+            "year": self._year,
+            "span": self._year,
+            "years": self._year,
+            "basis": self._basis,
+            "types": self._types,
+            "pair": self._pair,
+            "order": self._order,
+            "limit": self._limit,
+            "split": self._split,
+            "bound": self._bound,
+            "topic": self._topic,
+        }
+        text = spoken[slot](value)
+        return text[:1].upper() + text[1:]
 
+    def chosen(self, slot: str) -> str:
+        """What the draft has chosen for ``slot``, briefly."""
+        if slot == "shape":
+            return words.shape_label(self.draft.shape, self.speech) if self.draft.shape else ""
+        return self.of(slot, self.draft.get(slot))
 
-def area_with_level(code: str, version: Version, speech: Speech) -> str:
-    """``Malmö – kommun``: a name alone does not tell a county from a municipality."""
-    area = version.directory.get(code)
-    if area.level in ("riket", "lan"):
-        return _area(code, version, speech)
-    kinds = {
-        "kommun": speech.t("municipality"),
-        "regso": speech.t("RegSO"),
-        "deso": speech.t("DeSO"),
-    }
-    return f"{version.directory.label(code)} – {kinds[area.level]}"
+    def _area(self, code: str) -> str:
+        if code == RIKET:
+            return self.speech.t("the whole country")
+        return self.version.directory.label(code)
 
+    def _place(self, code: str) -> str:
+        """``Malmö – kommun``: a name alone does not tell a county from a municipality."""
+        area = self.version.directory.get(code)
+        if area.level in ("riket", "lan"):
+            return self._area(code)
+        kinds = {
+            "kommun": self.speech.t("municipality"),
+            "regso": self.speech.t("RegSO"),
+            "deso": self.speech.t("DeSO"),
+        }
+        return f"{self._area(code)} – {kinds[area.level]}"
 
-def _place(code: str, draft: Draft, version: Version, speech: Speech) -> str:
-    return area_with_level(code, version, speech)
+    def _places(self, value: Any) -> str:
+        codes = (value,) if isinstance(value, str) else tuple(value)
+        if len(codes) == 1:
+            return self._place(codes[0])
+        if len(codes) == 2:
+            return self.speech.listed([self._area(code) for code in codes])
+        more = len(codes) - 1
+        return self.speech.t("{first} and {n} more", first=self._area(codes[0]), n=more)
 
+    def _shape(self, value: Any) -> str:
+        return words.shape_question(value, self.speech)
 
-def _places(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    codes = (value,) if isinstance(value, str) else tuple(value)
-    if len(codes) == 1:
-        return area_with_level(codes[0], version, speech)
-    named = [_area(code, version, speech) for code in codes[:2]]
-    if len(codes) == 2:
-        return speech.listed(named)
-    return speech.n("{first} and {n} more", "{first} and {n} more", len(codes) - 1, first=named[0])
+    def _level(self, value: str) -> str:
+        return words.levels(value, self.speech)
 
+    def _indicator(self, value: str) -> str:
+        known = self.version.catalogue.indicators.get(value)
+        return words.brief(value) if known is None else self.speech.text(known.short or known.label)
 
-def _indicator(value: str, draft: Draft, version: Version, speech: Speech) -> str:
-    known = version.catalogue.indicators.get(value)
-    if known is None:
-        return words.brief(value)
-    return speech.text(known.short or known.label)
+    def _topic(self, value: str) -> str:
+        kind, _, identity = value.partition(":")
+        if kind == "i":
+            return self._indicator(identity)
+        concept = self.version.catalogue.concepts.get(identity)
+        return self.speech.text(concept.label) if concept else words.brief(identity)
 
+    def _year(self, value: Any) -> str:
+        if value == "latest" and self.draft.shape != "trend":
+            return self.speech.t("latest year")
+        if value in ("latest", "all"):
+            return self.speech.t("all years")
+        if isinstance(value, str):
+            count = int(value.removeprefix("top."))
+            return self.speech.n("latest year", "latest {n} years", count)
+        return f"{value[0]}–{value[1]}" if isinstance(value, tuple) else str(value)
 
-def _topic(value: str, draft: Draft, version: Version, speech: Speech) -> str:
-    kind, _, identity = value.partition(":")
-    if kind == "i":
-        return _indicator(identity, draft, version, speech)
-    concept = version.catalogue.concepts.get(identity)
-    return speech.text(concept.label) if concept else words.brief(identity)
+    def _basis(self, value: Any) -> str:
+        if value == "each_year":
+            return self.speech.t("area type of each year")
+        return self.speech.t("area type as in {year}", year=value)
 
+    def _types(self, value: Any) -> str:
+        if tuple(value) == AREA_TYPES:
+            return self.speech.t("all five types")
+        if len(value) == 1:
+            return words.type_full(value[0], self.speech)
+        return words.types_short(tuple(value), self.speech)
 
-def _year(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    if value == "latest":
-        if draft.shape == "trend":
-            return speech.t("all years")
-        return speech.t("latest year")
-    if value == "all":
-        return speech.t("all years")
-    if isinstance(value, str):
-        count = int(value.removeprefix("top."))
-        return speech.n("latest year", "latest {n} years", count)
-    if isinstance(value, tuple):
-        return f"{value[0]}–{value[1]}"
-    return str(value)
+    def _pair(self, value: Any) -> str:
+        return self.speech.t("type {first} and type {second}", first=value[0], second=value[-1])
 
+    def _order(self, value: str) -> str:
+        texts = {
+            ("rank", "asc"): self.speech.t("lowest first"),
+            ("rank", "desc"): self.speech.t("highest first"),
+            ("change", "asc"): self.speech.t("largest decrease first"),
+            ("change", "desc"): self.speech.t("largest increase first"),
+        }
+        return texts["change" if self.draft.shape == "change" else "rank", value]
 
-def _basis(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    if value == "each_year":
-        return speech.t("area type of each year")
-    return speech.t("area type as in {year}", year=value)
+    def _limit(self, value: int) -> str:
+        return self.speech.n("{n} area", "{n} areas", value)
 
+    def _split(self, value: str) -> str:
+        texts = {
+            "none": self.speech.t("everyone together"),
+            "sex": self.speech.t("by sex"),
+            "age": self.speech.t("by age"),
+        }
+        return texts[value]
 
-def _types(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    if tuple(value) == AREA_TYPES:
-        return speech.t("all five types")
-    if len(value) == 1:
-        return words.type_full(value[0], speech)
-    return words.types_short(tuple(value), speech)
-
-
-def _pair(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    return speech.t("type {first} and type {second}", first=value[0], second=value[-1])
-
-
-def _order(value: str, draft: Draft, version: Version, speech: Speech) -> str:
-    if draft.shape == "change":
-        return speech.t("largest decrease first") if value == "asc" else speech.t(
-            "largest increase first"
-        )
-    return speech.t("lowest first") if value == "asc" else speech.t("highest first")
-
-
-def _limit(value: int, draft: Draft, version: Version, speech: Speech) -> str:
-    return speech.n("{n} area", "{n} areas", value)
-
-
-def _split(value: str, draft: Draft, version: Version, speech: Speech) -> str:
-    texts = {
-        "none": speech.t("everyone together"),
-        "sex": speech.t("by sex"),
-        "age": speech.t("by age"),
-    }
-    return texts[value]
-
-
-def _bound(value: Any, draft: Draft, version: Version, speech: Speech) -> str:
-    from assistant.numbers import Numbers
-
-    operator, bound = value
-    indicator = version.catalogue.indicators[draft.get("indicator")]
-    figure = Numbers(speech.language).with_unit(bound, indicator.unit, indicator.decimals)
-    return f"{words.operator(operator, speech)} {figure}"
-
-
-_LABELS: Mapping[str, Callable[[Any, Draft, Version, Speech], str]] = {
-    "shape": lambda value, draft, version, speech: words.shape_question(value, speech),
-    "indicator": _indicator,
-    "place": _place,
-    "places": _places,
-    "scope": _place,
-    "level": lambda value, draft, version, speech: words.levels(value, speech),
-    "year": _year,
-    "span": _year,
-    "years": _year,
-    "basis": _basis,
-    "types": _types,
-    "pair": _pair,
-    "order": _order,
-    "limit": _limit,
-    "split": _split,
-    "bound": _bound,
-    "topic": _topic,
-}
+    def _bound(self, value: Any) -> str:
+        operator, bound = value
+        indicator = self.version.catalogue.indicators[self.draft.get("indicator")]
+        figure = Numbers(self.speech.language).with_unit(bound, indicator.unit, indicator.decimals)
+        return f"{words.operator(operator, self.speech)} {figure}"
 
 
 _REASONS: Mapping[str, str] = {
@@ -232,4 +228,6 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
-    return speech.t(_REASONS.get(refusal.code, mark("cannot be answered")))
+    if refusal.code not in _REASONS:
+        return speech.t("cannot be answered")
+    return speech.t(_REASONS[refusal.code])

@@ -9,7 +9,7 @@ happening.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -67,11 +67,17 @@ class Speech:
         """A whole number with grouped digits and a true minus."""
         return f"{number:,}".replace(",", _GROUPS[self.language]).replace("-", "\u2212")
 
-    def listed(self, parts: list[str]) -> str:
+    def listed(self, parts: Sequence[str]) -> str:
         """``a, b och c``."""
         if len(parts) < 2:
             return "".join(parts)
         return self.t("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def either(self, parts: Sequence[str]) -> str:
+        """``a, b eller c``."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.t("{first} or {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 @lru_cache(maxsize=len(LANGUAGES))

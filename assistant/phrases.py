@@ -15,7 +15,7 @@ from semantic.model import Indicator
 from semantic.question import Question, level_of
 
 ISLANDS = frozenset({"0120", "0125", "0186", "0980", "1407", "1419", "1421", "1761"})
-"""Kommuner that are said with "på": Värmdö, Ekerö, Lidingö, Gotland, Öckerö, Tjörn, Orust, Hammarö."""
+"""Islands: Värmdö, Ekerö, Lidingö, Gotland, Öckerö, Tjörn, Orust, Hammarö."""
 
 _SWEDISH_ENDINGS: tuple[tuple[str, str], ...] = (
     ("andel", "en"),

@@ -1,12 +1,13 @@
-"""From the shape and the size of an answer to its picture: one pure function, one table of rules.
+"""From the shape and the size of an answer to its picture: one pure function.
 
-The first rule that fits decides. A table is always offered beside the picture and is not named;
-``table`` as picture means that a drawing would say nothing more, or too much.
+Each shape of question has one small function that chooses by size. A table is always offered
+beside the picture and is not named; ``table`` as picture means that a drawing would say nothing
+more, or too much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +90,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Picture:
-    """``main`` is shown first; ``chart`` is what is drawn instead of or beside a map, if anything."""
+    """``main`` is shown first; ``chart`` is what is drawn instead of or beside a map."""
 
     main: Kind
     chart: Kind | None = None
@@ -136,7 +137,7 @@ def picture(size: Size) -> Picture:
         return Picture("card")
     if size.rows == 0 or size.figures == 0:
         return Picture("table", None, size.mappable)
-    chosen = next(kind for fits, kind in _RULES if fits(size))
+    chosen = _CHOICES[size.shape](size)
     drawn = chosen if chosen in DRAWN else None
     if chosen == "map":
         drawn = _beside_map(size)
@@ -169,72 +170,94 @@ def _by_count(size: Size) -> Kind:
     return "dots" if size.rows <= MOST_ROWS else "ends"
 
 
-def _over_time(size: Size) -> bool:
-    return size.periods > 1
+def _change(size: Size) -> Kind:
+    if size.rows == 1:
+        return "number"
+    return "map" if size.rows > MOST_ROWS and size.mappable else _by_count(size)
 
 
-def _shape(*shapes: Shape) -> Callable[[Size], bool]:
-    return lambda size: size.shape in shapes
+def _threshold(size: Size) -> Kind:
+    return "map" if size.rows > MOST_ROWS and size.mappable else _by_count(size)
 
 
-def _many(size: Size) -> bool:
-    return size.rows > MOST_ROWS
+def _profile(size: Size) -> Kind:
+    return "spine" if size.areas == 1 and size.compared else "table"
 
 
-def _both(*conditions: Callable[[Size], bool]) -> Callable[[Size], bool]:
-    return lambda size: all(each(size) for each in conditions)
+def _type_changes(size: Size) -> Kind:
+    del size
+    return "type_moves"
 
 
-def _types_over_time(size: Size) -> bool:
-    return size.types > 0 and size.periods > 1
+def _areas_of_type(size: Size) -> Kind:
+    if size.mappable:
+        return "map"
+    return "type_counts" if size.types > 1 else "table"
 
 
-_ONE_CHANGE: Callable[[Size], bool] = _both(_shape("change"), lambda size: size.rows == 1)
+def _gap(size: Size) -> Kind:
+    if size.periods == 1:
+        return "dumbbell" if size.rows <= MOST_ROWS else "table"
+    if size.series == 1:
+        return "gap_lines"
+    return "line" if size.series <= FEW else "table"
 
-_RULES: tuple[tuple[Callable[[Size], bool], Kind], ...] = (
-    (_both(_shape("threshold"), _many, lambda size: size.mappable), "map"),
-    (_both(_shape("threshold"), _many), "ends"),
-    (_ONE_CHANGE, "number"),
-    (_both(_shape("change"), _many, lambda size: size.mappable), "map"),
-    (_both(_shape("change"), _many), "ends"),
-    (_shape("change"), "change_bars"),
-    (_both(_shape("profile"), lambda size: size.areas == 1 and size.compared), "spine"),
-    (_shape("profile"), "table"),
-    (_shape("type_changes"), "type_moves"),
-    (_both(_shape("areas_of_type"), lambda size: size.mappable), "map"),
-    (_both(_shape("areas_of_type"), lambda size: size.types > 1), "type_counts"),
-    (_shape("areas_of_type"), "table"),
-    (_both(_shape("gap"), lambda size: size.periods == 1 and size.rows <= MOST_ROWS), "dumbbell"),
-    (_both(_shape("gap"), lambda size: size.series == 1), "gap_lines"),
-    (_both(_shape("gap"), lambda size: size.series <= FEW), "line"),
-    (_shape("gap"), "table"),
-    (_both(_types_over_time, lambda size: size.series == 1), "type_lines"),
-    (_types_over_time, "table"),
-    (
-        _both(
-            _shape("population_share"), lambda size: size.areas <= BARS and size.rows > size.areas
-        ),
-        "share_bar",
-    ),
-    (lambda size: size.types > 0 and size.areas > MOST_ROWS, "table"),
-    (lambda size: size.types > 0 and size.series == 1, "type_bars"),
-    (lambda size: size.types > 0 and size.groups == 1, "type_dots"),
-    (lambda size: size.types > 0 and size.areas == 1 and size.groups <= FEW, "group_dots"),
-    (lambda size: size.types > 0, "table"),
-    (_both(_over_time, lambda size: size.series <= FEW), "line"),
-    (_both(_over_time, lambda size: size.series <= MOST_ROWS), "small_multiples"),
-    (_over_time, "table"),
-    (lambda size: size.groups > 1 and size.areas == 1, "bars"),
-    (
-        lambda size: 1 < size.groups <= FEW and size.areas <= MOST_ROWS,
-        "group_dots",
-    ),
-    (lambda size: size.groups > 1, "table"),
-    (lambda size: size.shape == "map" and size.mappable, "map"),
-    (lambda size: size.rows == 1 and size.peers >= STRIP, "strip"),
-    (lambda size: size.rows == 1 and not (size.whole and size.mappable), "number"),
-    (_both(_many, lambda size: size.mappable), "map"),
-    (lambda size: size.rows <= BARS, "bars"),
-    (lambda size: size.rows <= MOST_ROWS, "dots"),
-    (lambda size: True, "ends"),
-)  # fmt: skip
+
+def _population_share(size: Size) -> Kind:
+    if size.periods == 1 and size.areas <= BARS and size.rows > size.areas:
+        return "share_bar"
+    return _by_type(size)
+
+
+def _by_type(size: Size) -> Kind:
+    if size.periods > 1:
+        return "type_lines" if size.series == 1 else "table"
+    if size.series == 1:
+        return "type_bars"
+    if size.groups == 1:
+        return "type_dots" if size.areas <= MOST_ROWS else "table"
+    return "group_dots" if size.areas == 1 and size.groups <= FEW else "table"
+
+
+def _of_areas(size: Size) -> Kind:
+    """One indicator for one or more areas: a figure, a line, bars, dots or a map."""
+    if size.types:
+        return _by_type(size)
+    if size.periods > 1:
+        return _lines(size)
+    if size.groups > 1:
+        return _groups(size)
+    if size.mappable and (size.shape == "map" or size.rows > MOST_ROWS):
+        return "map"
+    if size.rows == 1 and size.shape != "rank":
+        return "strip" if size.peers >= STRIP else "number"
+    return _by_count(size)
+
+
+def _lines(size: Size) -> Kind:
+    if size.series <= FEW:
+        return "line"
+    return "small_multiples" if size.series <= MOST_ROWS else "table"
+
+
+def _groups(size: Size) -> Kind:
+    if size.areas == 1:
+        return "bars" if size.groups <= BARS else "dots"
+    return "group_dots" if size.groups <= FEW and size.areas <= MOST_ROWS else "table"
+
+
+_CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
+    "value": _of_areas,
+    "trend": _of_areas,
+    "compare_areas": _of_areas,
+    "rank": _of_areas,
+    "map": _of_areas,
+    "threshold": _threshold,
+    "change": _change,
+    "profile": _profile,
+    "type_changes": _type_changes,
+    "areas_of_type": _areas_of_type,
+    "gap": _gap,
+    "population_share": _population_share,
+    "compare_types": _by_type,
+}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.language import Speech
-from semantic.names import find_indicators
 from assistant.sentences import sentence, with_banner
 from assistant.wording import notice, refusal
 from semantic.answer import Answer
 from semantic.ask import ask
 from semantic.errors import QuestionError, Suggestion
 from semantic.model import LEVELS
+from semantic.names import find_indicators
 from semantic.question import SHAPES, read_question
 from semantic.version import Version
 
@@ -79,9 +79,7 @@ def _unreadable(text: str, version: Version, speech: Speech) -> QuestionError:
     """Typed words are not read yet; what they seem to be about is offered instead."""
     about = find_indicators(version.catalogue, text, speech.language, limit=3)
     labels = version.catalogue.indicators
-    suggestions = [
-        Suggestion("indicator", each, speech.text(labels[each].label)) for each in about
-    ]
+    suggestions = [Suggestion("indicator", each, speech.text(labels[each].label)) for each in about]
     return QuestionError("unreadable_text", {"given": text[:80]}, tuple(suggestions))
 
 

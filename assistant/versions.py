@@ -37,7 +37,7 @@ def opened(identity: str | None = None) -> Version:
 
 
 def _build_example_data() -> None:
-    subprocess.run(  # noqa: S603 - our own command
+    subprocess.run(
         [sys.executable, "-m", "data", "build", "demo"],
         check=True,
         stdout=sys.stderr,

@@ -250,6 +250,11 @@ def counted_areas(code: str, n: int, speech: Speech, number: str | None = None) 
     return speech.n("{n} area", "{n} areas", n, **params)
 
 
+def listed_areas(code: str, speech: Speech) -> str:
+    """All areas of a level inside a phrase: ``kommuner``, ``RegSO``."""
+    return counted_areas(code, 2, speech, "").strip()
+
+
 def theme(code: str, speech: Speech) -> str:
     return _said(_THEMES, code, speech)
 

@@ -110,6 +110,16 @@ def _vocabulary() -> Iterator[Rule]:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("area", "the division fits the level", f"NOT ({_division_fits()})"),
+    Rule("area", "the code fits the level", f"NOT ({_CODE.format('code')})"),
+    Rule("area", "the ancestors are the code's", f"NOT ({_ANCESTORS})"),
+    Rule("area", "the name is not empty and not padded", "name = '' OR name <> trim(name)"),
+    Rule(
+        "area",
+        "the ancestors are areas themselves",
+        "(kommun <> '' AND kommun NOT IN (SELECT code FROM area WHERE level = 'kommun'))"
+        " OR (lan <> '' AND lan NOT IN (SELECT code FROM area WHERE level = 'lan'))",
+    ),
     *_vocabulary(),
     Rule("cell", "the indicator is in the catalogue", "indicator NOT IN (SELECT id FROM known)"),
     Rule(
@@ -147,7 +157,6 @@ RULES: tuple[Rule, ...] = (
         "a ratio has both parts or neither",
         f"{_of_kind('ratio')} AND (num IS NULL) <> (den IS NULL)",
     ),
-    Rule("cell", "a denominator is above 0", "den <= 0"),
     Rule("cell", "a figure with parts has no value of its own", "num IS NOT NULL AND value >= 0"),
     Rule(
         "cell",
@@ -165,16 +174,6 @@ RULES: tuple[Rule, ...] = (
         "(num > den OR value > 100) AND indicator IN (SELECT id FROM known WHERE percent)",
     ),
     Rule("cell", "a count is a whole number", f"{_of_kind('count')} AND num <> round(num)"),
-    Rule("area", "the division fits the level", f"NOT ({_division_fits()})"),
-    Rule("area", "the code fits the level", f"NOT ({_CODE.format('code')})"),
-    Rule("area", "the ancestors are the code's", f"NOT ({_ANCESTORS})"),
-    Rule("area", "the name is not empty and not padded", "name = '' OR name <> trim(name)"),
-    Rule(
-        "area",
-        "the ancestors are areas themselves",
-        "(kommun <> '' AND kommun NOT IN (SELECT code FROM area WHERE level = 'kommun'))"
-        " OR (lan <> '' AND lan NOT IN (SELECT code FROM area WHERE level = 'lan'))",
-    ),
     Rule("area_type", "the type is 1-5", "type NOT BETWEEN 1 AND 5"),
     Rule("area_type", "the origin is known", f"origin NOT IN ({_listed(ORIGINS)})"),
     Rule("area_type", "the source is in table source", "source NOT IN (SELECT id FROM source)"),

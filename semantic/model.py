@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import (
@@ -136,7 +136,9 @@ class Catalogue:
 
     @cached_property
     def themes(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(indicator.theme for indicator in self))
+        """The themes that have indicators, in the order of the menus."""
+        found = {indicator.theme for indicator in self}
+        return tuple(theme for theme in get_args(Theme) if theme in found)
 
 
 def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:

@@ -1,46 +1,92 @@
-"""Published versions for the tests: built once a run and shared by all its processes."""
+"""Published versions for tests: built once, by the command people use, and shared by all workers.
+
+A build is kept in the temporary folder under a fingerprint of everything it hangs on, so that a
+changed line of code or catalogue gives a new build and an unchanged one is found again.
+"""
 
 import fcntl
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from functools import cache
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
+KEEP_S = 24 * 3600
+BUILD_LIMIT_S = 600
 
 
-@cache
 def demo_home() -> Path:
-    """A DATA_HOME whose current version is the example data."""
-    return _built("demo")
+    """A DATA_HOME with example data as the current version. Read only; never publish into it."""
+    return _built("demo", "demo", _code())
 
 
-@cache
 def real_home(real_dir: Path) -> Path:
-    """A DATA_HOME whose current version is imported from the official files in ``real_dir``."""
-    return _built(str(real_dir.resolve()))
+    """A DATA_HOME with the official figures of ``real_dir`` as the current version."""
+    files = (path for path in sorted(real_dir.rglob("*")) if path.is_file())
+    return _built("real", str(real_dir), [*_code(), *files])
 
 
-def version_folder(home: Path) -> Path:
-    """The folder of the current version of ``home``."""
-    return home / "versions" / (home / "current").read_text(encoding="utf-8").strip()
+def facts(home: Path) -> Path:
+    """The database of the current version in a DATA_HOME."""
+    return home / "versions" / (home / "current").read_text().strip() / "facts.duckdb"
 
 
-def _built(what: str) -> Path:
-    """Build ``what`` under a folder of this test run; the first process builds, others wait."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    home = Path(tempfile.gettempdir()) / f"omradesassistenten-{run}" / what.strip("/").replace("/", "_")
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w") as lock:
+def _code() -> list[Path]:
+    data = (ROOT / "data").rglob("*.py")
+    catalogue = (ROOT / "semantic" / "catalogue").glob("*.yaml")
+    return sorted(
+        [*data, *catalogue, ROOT / "semantic/model.py", ROOT / "data/geography/areas.csv"]
+    )
+
+
+def _built(kind: str, what: str, depends_on: Iterable[Path]) -> Path:
+    shared = Path(tempfile.gettempdir()) / f"omradesassistenten-tests-{os.getuid()}"
+    shared.mkdir(mode=0o700, exist_ok=True)
+    home = shared / f"{kind}-{_fingerprint(depends_on)}"
+    with (shared / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "current").exists():
-            subprocess.run(
-                [sys.executable, "-m", "data", "build", what],
-                check=True,
-                cwd=ROOT,
-                env=os.environ | {"DATA_HOME": str(home)},
-                stderr=subprocess.DEVNULL,
-            )
+        if not (home / "current").is_file():
+            _forget_old(shared, kind)
+            _build(what, home)
+        os.utime(home)
     return home
+
+
+def _fingerprint(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _build(what: str, home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "build", what],
+        cwd=ROOT,
+        env={**os.environ, "DATA_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=BUILD_LIMIT_S,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"building {what} failed:\n{done.stdout}{done.stderr}")
+
+
+def _forget_old(shared: Path, kind: str) -> None:
+    for home in shared.glob(f"{kind}-*"):
+        if time.time() - home.stat().st_mtime > KEEP_S:
+            remove(home)
+
+
+def remove(home: Path) -> None:
+    """Remove a DATA_HOME, whose versions are read-only."""
+    for folder in [home, *(path for path in home.rglob("*") if path.is_dir())]:
+        folder.chmod(0o700)
+    shutil.rmtree(home)

@@ -13,14 +13,13 @@ from assistant.export import csv_bytes, xlsx_bytes
 from assistant.language import Speech
 from assistant.screen.cards import Card
 from assistant.screen.map import AreaClass, area_map
+from assistant.screen.map_words import map_labels
 from assistant.screen.menus import escape
 from assistant.screen.shapes_route import shapes_url
-from assistant.screen.map_words import map_labels
 from assistant.tables import Table, to_html
 from assistant.wording import example_banner
 from data.geography import LEVELS as MAPPED_LEVELS
 from data.geography import shapes_digest
-from semantic.question import Question
 
 FIRST_ROWS = 12
 
@@ -167,6 +166,6 @@ def _downloads(card: Card, speech: Speech, place: str, address: str) -> None:
         )
 
 
-def address_of(question: Question, base: str, query: str) -> str:
-    """The whole address that leads back to ``question``."""
+def address_of(base: str, query: str) -> str:
+    """The whole address that leads back to a question: where the app is, and its parameters."""
     return f"{base.split('?', 1)[0]}?{query}"

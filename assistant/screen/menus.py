@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from assistant import labels, words
-from assistant.dialogue import MOST_PLACES, Draft, Option
+from assistant.dialogue import MOST_PLACES, Option
 from assistant.language import Speech
 from assistant.screen.state import Conversation
 from assistant.wording import refusal
@@ -26,14 +26,21 @@ class Menu:
     """
 
     def __init__(
-        self, talk: Conversation, draft: Draft, slot: str, speech: Speech, place: str, choose: Choose
+        self,
+        talk: Conversation,
+        slot: str,
+        speech: Speech,
+        place: str,
+        choose: Choose,
     ) -> None:
+        draft = talk.draft
         self.talk = talk
         self.draft = draft
         self.slot = slot
         self.speech = speech
         self.place = place
         self.choose = choose
+        self.labels = labels.Labels(draft, talk.version, speech)
 
     def draw(self) -> None:
         special = {
@@ -84,7 +91,7 @@ class Menu:
                 self._button(option)
 
     def _button(self, option: Option) -> None:
-        text = labels.label(self.slot, option.value, self.draft, self.talk.version, self.speech)
+        text = self.labels.of(self.slot, option.value)
         if option.refusal is not None:
             text = f"{text} – {labels.reason(option.refusal, self.speech)}"
         st.button(
@@ -137,15 +144,20 @@ class Menu:
                 self._pick_button(option, picked)
         if picked:
             st.button(
-                self.speech.n("Show the answer for {n} area", "Show the answer for {n} areas", len(picked)),
+                self.speech.n(
+                    "Show the answer for {n} area", "Show the answer for {n} areas", len(picked)
+                ),
                 key=self._key("done"),
                 type="primary",
                 on_click=self._done,
                 args=(tuple(picked),),
             )
 
+    def _show_for(self, count: int) -> str:
+        return self.speech.n("Show the answer for {n} area", "Show the answer for {n} areas", count)
+
     def _picked_button(self, code: str, picked: list[str]) -> None:
-        name = labels.label("place", code, self.draft, self.talk.version, self.speech)
+        name = self.labels.of("place", code)
         st.button(
             escape(f"✕ {name}"), key=self._key("drop", code), on_click=picked.remove, args=(code,)
         )
@@ -158,7 +170,7 @@ class Menu:
             closed = self.speech.t("another kind of area")
         elif len(picked) >= MOST_PLACES:
             closed = self.speech.t("at most {n} areas", n=MOST_PLACES)
-        name = labels.label("place", option.value, self.draft, self.talk.version, self.speech)
+        name = self.labels.of("place", option.value)
         st.button(
             escape(f"+ {name}" if closed is None else f"{name} – {closed}"),
             key=self._key("pick", option.value),
@@ -181,7 +193,10 @@ class Menu:
         given = self.draft.get("years") or self._first_open(years)
         columns = st.columns(2)
         first = columns[0].selectbox(
-            self.speech.t("From year"), years[:-1], index=years.index(given[0]), key=self._key("from")
+            self.speech.t("From year"),
+            years[:-1],
+            index=years.index(given[0]),
+            key=self._key("from"),
         )
         later = [year for year in years if year > first]
         last = columns[1].selectbox(

@@ -11,8 +11,9 @@ import streamlit as st
 
 from assistant import labels, words
 from assistant.address import query_string, read, write
-from assistant.dialogue import SETTLED, Draft, answerable, follow_ups
+from assistant.drafts import SETTLED, Draft
 from assistant.language import Speech, speech_for
+from assistant.next_questions import answerable, follow_ups
 from assistant.screen.answer_view import address_of, show_answer, show_sentence
 from assistant.screen.cards import Card, card_of
 from assistant.screen.menus import Menu, escape
@@ -55,7 +56,7 @@ def main() -> None:
 
 def _follow_the_address(talk: Conversation) -> None:
     """Take over what the visitor's address says, when it is not what we wrote there."""
-    given = {name: value for name, value in st.query_params.items() if isinstance(value, str)}
+    given = st.query_params.to_dict()
     if given == talk.address:
         return
     talk.address = given
@@ -151,7 +152,7 @@ def _ask(talk: Conversation, speech: Speech) -> None:
         st.subheader(labels.prompt(slot, speech), anchor=False)
         if draft.shape is not None and slot == draft.slots[0]:
             st.markdown(escape(words.shape_explanation(draft.shape, speech)))
-        Menu(talk, draft, slot, speech, _place(talk), talk.choose).draw()
+        Menu(talk, slot, speech, _place(talk), talk.choose).draw()
         if slot == "shape" and not talk.turns:
             _examples(talk, speech)
     _way_back(talk, speech)
@@ -168,10 +169,7 @@ def _receipt(talk: Conversation, speech: Speech) -> None:
 
 def _changeable(talk: Conversation, draft: Draft, slot: str, speech: Speech) -> None:
     """A small menu that says what is chosen and changes it in place."""
-    value = draft.shape if slot == "shape" else draft.get(slot)
-    chosen = labels.label(slot, value, draft, talk.version, speech)
-    if slot == "shape" and draft.shape is not None:
-        chosen = words.shape_label(draft.shape, speech)
+    chosen = labels.Labels(draft, talk.version, speech).chosen(slot)
     key = f"{_place(talk)}-change-{slot}"
     popover = st.popover(
         f"{escape(labels.name(slot, speech))}: **{escape(chosen)}**", key=key, on_change="rerun"
@@ -185,7 +183,7 @@ def _changeable(talk: Conversation, draft: Draft, slot: str, speech: Speech) -> 
 
     with popover:
         st.markdown(f"**{escape(labels.prompt(slot, speech))}**")
-        Menu(talk, draft, slot, speech, f"{_place(talk)}-change", choose).draw()
+        Menu(talk, slot, speech, f"{_place(talk)}-change", choose).draw()
 
 
 def _refused(error: QuestionError, talk: Conversation, speech: Speech) -> None:
@@ -200,7 +198,7 @@ def _suggestion(each: Suggestion, number: int, talk: Conversation, speech: Speec
     slot = slots.get(each.kind)
     if slot is None or slot not in talk.draft.slots:
         return
-    text = labels.label(slot, each.value, talk.draft, talk.version, speech)
+    text = labels.Labels(talk.draft, talk.version, speech).of(slot, each.value)
     st.button(
         escape(text),
         key=f"{_place(talk)}-suggestion-{number}",
@@ -213,7 +211,7 @@ def _examples(talk: Conversation, speech: Speech) -> None:
     questions = answerable([Question.model_validate(each) for each in EXAMPLES], talk.version)
     if not questions:
         return
-    st.markdown(f"**{speech.t('Or start with an example')}**")
+    _small_heading(speech.t("Or start with an example"))
     for question in questions:
         st.button(
             escape(question_in_words(question, talk.version, speech)),
@@ -231,7 +229,7 @@ def _answer(card: Card, talk: Conversation, speech: Speech) -> None:
         st.markdown(escape(card.title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
         query = query_string(card.answer.question)
-        address = address_of(card.answer.question, str(st.context.url or ""), query)
+        address = address_of(str(st.context.url or ""), query)
         pressed = show_answer(card, speech, place, address)
         _changes(talk, speech)
         _next(card, talk, speech, pressed)
@@ -243,7 +241,7 @@ def _changes(talk: Conversation, speech: Speech) -> None:
     draft = talk.draft
     if draft.shape is None:
         return
-    st.markdown(f"**{speech.t('Change the question')}**")
+    _small_heading(speech.t("Change the question"))
     shown = [*draft.answers, *(slot for slot in SETTLED[draft.shape] if slot not in draft.answers)]
     with st.container(horizontal=True, gap="small"):
         for slot in ["shape", *sorted(shown, key=draft.slots.index)]:
@@ -259,7 +257,7 @@ def _next(card: Card, talk: Conversation, speech: Speech, pressed: str | None) -
             {"shape": "profile", "areas": {"level": level_of(pressed), "codes": (pressed,)}}
         )
         questions = [*answerable([about], talk.version), *questions]
-    st.markdown(f"**{speech.t('Go on')}**")
+    _small_heading(speech.t("Go on"))
     with st.container(horizontal=True, gap="small"):
         for question in questions:
             if st.button(
@@ -268,9 +266,7 @@ def _next(card: Card, talk: Conversation, speech: Speech, pressed: str | None) -
                 icon=":material/arrow_forward:",
             ):
                 _go_on(card, talk, question)
-        if st.button(
-            speech.t("Ask a new question"), key=f"{_place(talk)}-new", type="primary"
-        ):
+        if st.button(speech.t("Ask a new question"), key=f"{_place(talk)}-new", type="primary"):
             _go_on(card, talk, None)
 
 
@@ -279,6 +275,10 @@ def _go_on(card: Card, talk: Conversation, question: Question | None) -> None:
     talk.finish(card.title, card.sentence)
     talk.begin(question, version_id)
     st.rerun()
+
+
+def _small_heading(text: str) -> None:
+    st.markdown(f"**{escape(text)}**")
 
 
 def _way_back(talk: Conversation, speech: Speech) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from assistant.dialogue import Draft, Guide, draft_of
+from assistant.dialogue import Guide
+from assistant.drafts import Draft, draft_of
 from assistant.language import DEFAULT, LANGUAGES
 from assistant.versions import current_id, opened
 from semantic.errors import QuestionError

@@ -8,5 +8,6 @@ p.oa-example, .oa-sentence p.oa-example {
   border: 1px solid #8a5a00; background: #fff6e0; color: #5c3c00; font-size: .95rem;
   font-weight: 600; }
 p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wrap: anywhere; }
+[data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
 .stChatMessage { padding-left: 0; padding-right: 0; }
 </style>"""

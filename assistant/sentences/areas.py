@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from assistant import phrases, words
+from collections.abc import Sequence
+
+from assistant import words
 from assistant.numbers import exact
-from assistant.sentences.spread import highest_and_lowest, shared_place, spread
-from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
+from assistant.sentences.spread import highest_and_lowest, one, shared_place, spread
+from assistant.sentences.teller import UNITS_IN_THE_NAME, Row, Teller, has_figure, text_of
 from semantic.question import Operator
 
 FEWEST_PEERS = 5
@@ -22,15 +24,10 @@ def _one(teller: Teller, row: Row) -> str:
     if not has_figure(row):
         return teller.missing(row, place)
     return text_of(
-        teller.t(
-            "{Place}, {figure} was {value} in {year}.",
-            Place=phrases.capital(place),
-            figure=teller.figure,
-            value=teller.value(row["value"]),
-            year=row["period"],
-        ),
-        compared(teller, row) or among_peers(teller, row),
-        teller.preliminary() or (among_peers(teller, row) if teller.comparison else ""),
+        one(teller, row["value"], row["period"], place),
+        compared(teller, row),
+        among_peers(teller, row),
+        note=teller.preliminary(),
     )
 
 
@@ -104,12 +101,14 @@ def several(teller: Teller) -> str:
         return _at_most_one(teller, rows, figures)
     context = shared_place(teller, rows) or among_areas(teller, rows)
     first, apart = spread(teller, figures, teller.year, context)
-    return text_of(first, over_comparison(teller, figures) or apart, teller.missing_among(rows))
+    return text_of(
+        first, over_comparison(teller, figures) or apart, note=teller.missing_among(rows)
+    )
 
 
-def _at_most_one(teller: Teller, rows: list[Row], figures: list[Row]) -> str:
+def _at_most_one(teller: Teller, rows: Sequence[Row], figures: Sequence[Row]) -> str:
     if figures:
-        return text_of(_one(teller, figures[0]), teller.missing_among(rows))
+        return text_of(_one(teller, figures[0]), note=teller.missing_among(rows))
     return nothing(teller)
 
 
@@ -125,7 +124,7 @@ def nothing(teller: Teller) -> str:
     )
 
 
-def among_areas(teller: Teller, rows: list[Row]) -> str:
+def among_areas(teller: Teller, rows: Sequence[Row]) -> str:
     """``bland 33 kommuner i Skåne län``; empty when the areas are named one by one."""
     place = teller.scope()
     if not place:
@@ -134,7 +133,7 @@ def among_areas(teller: Teller, rows: list[Row]) -> str:
     return teller.t("among {areas} {place}", areas=areas, place=place)
 
 
-def over_comparison(teller: Teller, figures: list[Row]) -> str:
+def over_comparison(teller: Teller, figures: Sequence[Row]) -> str:
     """How many areas lie above the one area that all are compared with."""
     others = [each for each in teller.comparison if each["period"] == teller.year]
     if teller.is_count or len(others) != 1 or others[0]["value"] is None or len(figures) < 3:
@@ -165,10 +164,9 @@ def rank(teller: Teller) -> str:
     following = [
         f"{each.name} ({teller.value(each.value)})" for each in told[len(first) : len(first) + 2]
     ]
-    then = teller.t("Then {areas}.", areas=_then(teller, following)) if following else ""
-    return text_of(
-        top, then, teller.missing_among([]) or _ranked(teller, int(teller.rows[0]["ranked"]))
-    )
+    then = teller.t("Then {areas}.", areas=teller.speech.listed(following)) if following else ""
+    covered = _ranked(teller, int(teller.rows[0]["ranked"]))
+    return text_of(top, then, covered, note=teller.missing_among([]))
 
 
 def _ranked_first(teller: Teller, params: dict[str, object]) -> str:
@@ -182,17 +180,11 @@ def _ranked_first(teller: Teller, params: dict[str, object]) -> str:
     return teller.t("In {year}, {figure} was highest {where}: {value}.", **params)
 
 
-def _then(teller: Teller, following: list[str]) -> str:
-    return teller.speech.listed(following)
-
-
 def _ranked(teller: Teller, number: int) -> str:
     where = teller.scope()
     if not where:
         return ""
-    return teller.t(
-        "The ranking covers {areas} {where}.", areas=teller.areas(number), where=where
-    )
+    return teller.t("The ranking covers {areas} {where}.", areas=teller.areas(number), where=where)
 
 
 def on_map(teller: Teller) -> str:
@@ -208,7 +200,7 @@ def on_map(teller: Teller) -> str:
     return text_of(
         highest_and_lowest(teller, told, teller.year, among_areas(teller, teller.rows)),
         half,
-        teller.missing_among(),
+        note=teller.missing_among(),
     )
 
 
@@ -227,7 +219,7 @@ def threshold(teller: Teller) -> str:
             where=where,
             **params,
         )
-        return text_of(text, teller.missing_among([]))
+        return text_of(text, note=teller.missing_among([]))
     return text_of(
         teller.t(
             "In {year}, {figure} was {bound} in {areas} {where}.",
@@ -236,17 +228,20 @@ def threshold(teller: Teller) -> str:
             **params,
         ),
         _furthest(teller, asked.op),
-        teller.missing_among([]),
+        note=teller.missing_among([]),
     )
 
 
 def _bound(teller: Teller, bound: float) -> str:
     """The limit as it was set, with as many decimals as it has."""
+    unit = None if teller.indicator.unit in UNITS_IN_THE_NAME else teller.indicator.unit
+    return teller.numbers.with_unit(bound, unit, decimals_of(bound))
+
+
+def decimals_of(bound: float) -> int:
     number = exact(bound)
     exponent = number.normalize().as_tuple().exponent if number else 0
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    unit = None if teller.indicator.unit == "per_1000" else teller.indicator.unit
-    return teller.numbers.with_unit(bound, unit, min(decimals, 6))
+    return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 def _furthest(teller: Teller, operator: Operator) -> str:
@@ -258,7 +253,3 @@ def _furthest(teller: Teller, operator: Operator) -> str:
     if up:
         return teller.t("The highest figure is {where}: {value}.", **params)
     return teller.t("The lowest figure is {where}: {value}.", **params)
-
-
-def change_key(rows: list[Row]) -> list[str]:
-    return varying(rows) or ["area"]

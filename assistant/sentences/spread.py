@@ -14,9 +14,8 @@ from assistant.sentences.teller import Row, Teller, Told, varying
 def spread(teller: Teller, rows: Sequence[Row], year: int, context: str = "") -> tuple[str, str]:
     """What the figures were, and how far apart; ``context`` is where all of them lie."""
     told = teller.told(rows, varying(rows))
-    if len(told) == 2:
-        return _two(teller, told, year, context), _apart(teller, told)
-    return highest_and_lowest(teller, told, year, context), _apart(teller, told)
+    said = _two if len(told) == 2 else highest_and_lowest
+    return said(teller, told, year, context), _apart(teller, told)
 
 
 def shared_place(teller: Teller, rows: Sequence[Row]) -> str:
@@ -24,32 +23,35 @@ def shared_place(teller: Teller, rows: Sequence[Row]) -> str:
     return "" if "area" in varying(rows) else teller.place(rows[0]["area"], rows[0].get("period"))
 
 
+def one(teller: Teller, value: object, year: int, context: str) -> str:
+    return teller.t(
+        "{Start}, {figure} was {value}{tail}.",
+        figure=teller.figure,
+        value=teller.value(value),
+        **teller.opening(context, year),
+    )
+
+
 def _two(teller: Teller, told: Sequence[Told], year: int, context: str) -> str:
     return teller.t(
-        "In {year}, {figure} {context} was {first} {where} and {second} {there}.",
-        year=year,
+        "{Start}, {figure} was {first} {where} and {second} {there}{tail}.",
         figure=teller.figure,
-        context=context,
         first=teller.value(told[0].value),
         where=told[0].where,
         second=teller.value(told[1].value),
         there=told[1].where,
-    ).replace("  ", " ")
+        **teller.opening(context, year),
+    )
 
 
 def highest_and_lowest(teller: Teller, told: Sequence[Told], year: int, context: str = "") -> str:
     """Ties are said as ties, at the precision shown."""
     top = max(each.shown for each in told)
     bottom = min(each.shown for each in told)
-    params = {"year": year, "figure": teller.figure, "context": context}
+    params = {"figure": teller.figure, **teller.opening(context, year)}
     if top == bottom:
-        text = teller.t(
-            "In {year}, {figure} {context} was {value} in all {n} cases.",
-            value=teller.value(told[0].value),
-            n=teller.count(len(told)),
-            **params,
-        )
-        return text.replace("  ", " ")
+        value = teller.value(told[0].value)
+        return teller.t("{Start}, {figure} was {value} everywhere{tail}.", value=value, **params)
     high = [each for each in told if each.shown == top]
     low = [each for each in told if each.shown == bottom]
     params |= {
@@ -59,22 +61,21 @@ def highest_and_lowest(teller: Teller, told: Sequence[Told], year: int, context:
         "second": teller.value(low[0].value),
     }
     if teller.is_count:
-        text = teller.t(
-            "In {year}, {figure} {context} was largest {where} ({first}) and smallest {there} "
-            "({second}).",
+        return teller.t(
+            "{Start}, {figure} was largest {where} ({first}) and smallest {there} "
+            "({second}){tail}.",
             **params,
         )
-    else:
-        text = teller.t(
-            "In {year}, {figure} {context} was highest {where} ({first}) and lowest {there} "
-            "({second}).",
-            **params,
-        )
-    return text.replace("  ", " ").replace(" .", ".")
+    return teller.t(
+        "{Start}, {figure} was highest {where} ({first}) and lowest {there} ({second}){tail}.",
+        **params,
+    )
 
 
 def _apart(teller: Teller, told: Sequence[Told]) -> str:
     high, low = (choose(told, key=lambda each: each.value) for choose in (max, min))
     if high.shown == low.shown:
         return ""
-    return teller.t("The difference is {distance}.", distance=teller.distance(high.value, low.value))
+    return teller.t(
+        "The difference is {distance}.", distance=teller.distance(high.value, low.value)
+    )

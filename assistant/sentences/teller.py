@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -122,7 +122,7 @@ class Teller:
 
     def where(self, row: Row, varying: Sequence[str]) -> str:
         """What tells ``row`` from the others: ``bland kvinnor i Malmö``."""
-        said = {
+        said: dict[str, Callable[[], str]] = {
             "sex": lambda: phrases.of_sex(row["sex"], self.speech),
             "age": lambda: phrases.of_age(row["age"], self.speech),
             "area_type": lambda: phrases.of_type(row["area_type"], self.speech),
@@ -132,7 +132,7 @@ class Teller:
 
     def label(self, row: Row, varying: Sequence[str]) -> str:
         """The same as a name, for lists: ``kvinnor, Malmö``."""
-        said = {
+        said: dict[str, Callable[[], str]] = {
             "sex": lambda: words.sex(row["sex"], self.speech),
             "age": lambda: words.age(row["age"], self.speech),
             "area_type": lambda: words.type_short(row["area_type"], self.speech),
@@ -156,6 +156,13 @@ class Teller:
         if len(found) <= LISTED:
             return self.speech.listed([each.where for each in found])
         return self.t("in {n} cases", n=self.count(len(found)))
+
+    def opening(self, context: str, year: int) -> dict[str, str]:
+        """How a sentence starts and ends: with the place where there is one, else the year."""
+        when = self.t("in {year}", year=year)
+        if not context:
+            return {"Start": phrases.capital(when), "tail": ""}
+        return {"Start": phrases.capital(context), "tail": f" {when}"}
 
     # Sentences that many shapes share
 
@@ -216,7 +223,7 @@ def varying(rows: Sequence[Row]) -> list[str]:
     return [key for key in keys if len({row[key] for row in rows if key in row}) > 1]
 
 
-def text_of(*sentences: str) -> str:
-    """The sentences that there are, at most three."""
-    return " ".join([each for each in sentences if each][:3])
-
+def text_of(*sentences: str, note: str = "") -> str:
+    """The sentences that there are, at most three; ``note`` is never left out."""
+    said = [each for each in sentences if each][:3]
+    return " ".join([*said, note] if note else said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from assistant import words
@@ -33,13 +33,6 @@ def area_label(code: str, known: Known, speech: Speech) -> str:
     if code == "00":
         return speech.t("the country")
     return known.directory.label(code) if code in known.directory else words.brief(code)
-
-
-def either(parts: Sequence[str], speech: Speech) -> str:
-    """``a, b eller c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return speech.t("{first} or {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def suggestion_label(each: Suggestion, known: Known, speech: Speech) -> str:

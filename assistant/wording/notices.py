@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant import words
 from assistant.language import Speech
-from assistant.wording.known import Known, either
+from assistant.wording.known import Known
 from semantic.answer import Answer
 from semantic.availability import Notice
 from semantic.model import Break
@@ -63,7 +63,7 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         "In one case there are no areas of {types}, so the gap cannot be calculated.",
         "In {n} cases there are no areas of {types}, so the gap cannot be calculated.",
         details["count"],
-        types=either([words.type_short(each, speech) for each in details["types"]], speech),
+        types=speech.either([words.type_short(each, speech) for each in details["types"]]),
     ),
     "border_changed": lambda details, speech: speech.n(
         "{n} area has got new borders between the years and cannot be compared.",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from assistant import words
 from assistant.language import Speech
-from assistant.wording.known import Known, area_label, either, indicator_label, suggestion_label
+from assistant.wording.known import Known, area_label, indicator_label, suggestion_label
 from semantic.errors import QuestionError
 from semantic.model import Text
 
@@ -256,7 +256,7 @@ def _nearest(error: QuestionError, known: Known, speech: Speech) -> str:
     if not found:
         return ""
     kinds = {each.kind for each in error.suggestions}
-    listed = either(list(dict.fromkeys(found)), speech)
+    listed = speech.either(list(dict.fromkeys(found)))
     if kinds <= {"year", "years"}:
         return speech.t("There are figures for {years}.", years=listed)
     if error.code in ("unknown_area", "unknown_indicator", "unknown_concept", "unknown_key"):

@@ -1,4 +1,4 @@
-"""The menus: every path ends in a figure, changes keep what still holds, drafts and questions agree."""
+"""The menus: every path ends in a figure, and changes keep what still holds."""
 
 import random
 
@@ -6,28 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.dialogue import (
-    ASKED,
-    SETTLED,
-    SHAPE_ORDER,
-    Draft,
-    Guide,
-    answerable,
-    build,
-    draft_of,
-    follow_ups,
-)
+from assistant.dialogue import Guide
+from assistant.drafts import ASKED, SETTLED, SHAPE_ORDER, Draft, build, draft_of
+from assistant.next_questions import answerable, follow_ups
 from semantic.ask import ask
 from semantic.question import SHAPES, Question, read_question
 from semantic.version import open_version
-from tests.support import demo_home, version_folder
+from tests.support import demo_home, facts
 
 SEARCHES = ("", "malmö", "rosen", "stockholm", "karlstad", "söder", "1780")
 
 
 @pytest.fixture(scope="module")
 def guide():
-    version = open_version(version_folder(demo_home()))
+    version = open_version(facts(demo_home()).parent)
     yield Guide(version)
     version.close()
 
@@ -92,9 +84,7 @@ def test_every_shape_is_asked_and_can_be_answered(guide):
 
 
 def test_changing_the_figure_keeps_area_and_year(guide):
-    draft = Draft(
-        "value", {"indicator": "sysselsatta_andel", "place": "1280", "year": 2020}
-    )
+    draft = Draft("value", {"indicator": "sysselsatta_andel", "place": "1280", "year": 2020})
     changed = guide.answer(draft, "indicator", "forgymnasial_andel")
     assert changed.answers == {"indicator": "forgymnasial_andel", "place": "1280", "year": 2020}
 
@@ -133,16 +123,21 @@ def test_follow_ups_can_be_answered_and_differ(guide):
     assert all(isinstance(each, Question) and each != question for each in found)
 
 
+WITHIN_SKANE = {"level": "kommun", "within": ["12"]}
+
+
 @pytest.mark.parametrize(
     "document",
     [
-        {"shape": "compare_areas", "indicators": ["a_b"], "areas": {"level": "kommun", "within": ["12"]}},
-        {"shape": "rank", "indicators": ["a_b"], "areas": {"level": "regso", "within": ["12", "14"]}},
+        {"shape": "compare_areas", "indicators": ["a_b"], "areas": WITHIN_SKANE},
+        {
+            "shape": "rank",
+            "indicators": ["a_b"],
+            "areas": {"level": "regso", "within": ["12", "14"]},
+        },
         {"shape": "value", "indicators": ["a_b"], "areas": {"codes": ["1280"]}, "sex": "women"},
-        {"shape": "rank", "indicators": ["a_b"], "areas": {"level": "kommun"}, "limit": 7, "view": "table"},
+        {"shape": "rank", "indicators": ["a_b"], "areas": WITHIN_SKANE, "view": "table"},
     ],
 )
 def test_what_no_menu_leads_to_has_no_draft(document):
-    assert draft_of(read_question(document)) is None or build(
-        draft_of(read_question(document))
-    ) == read_question(document)
+    assert draft_of(read_question(document)) is None

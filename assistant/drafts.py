@@ -1,0 +1,261 @@
+"""Drafts: the answers given so far to the menus of a shape, and the way to a question and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from semantic.model import AREA_TYPES, RIKET
+from semantic.question import (
+    SHAPES,
+    Areas,
+    Periods,
+    Question,
+    Shape,
+    Threshold,
+    TypeBasis,
+    level_of,
+)
+
+SHAPE_ORDER: tuple[Shape, ...] = (
+    "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
+    "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
+)  # fmt: skip
+
+ASKED: Mapping[Shape, tuple[str, ...]] = {
+    "value": ("indicator", "place"),
+    "trend": ("indicator", "places"),
+    "compare_areas": ("indicator", "places"),
+    "compare_types": ("indicator", "scope"),
+    "rank": ("indicator", "level", "scope"),
+    "gap": ("indicator", "scope"),
+    "population_share": ("scope",),
+    "change": ("indicator", "level", "scope", "years"),
+    "threshold": ("indicator", "level", "scope", "bound"),
+    "areas_of_type": ("scope", "types"),
+    "type_changes": ("scope", "years"),
+    "profile": ("place",),
+    "map": ("indicator", "level", "scope"),
+    "definition": ("topic",),
+}
+"""What the assistant asks, one at a time, for each shape."""
+
+SETTLED: Mapping[Shape, tuple[str, ...]] = {
+    "value": ("year", "split"),
+    "trend": ("span", "split"),
+    "compare_areas": ("year", "split"),
+    "compare_types": ("span", "basis", "split"),
+    "rank": ("year", "order", "limit"),
+    "gap": ("pair", "span", "basis"),
+    "population_share": ("span", "basis"),
+    "change": ("order",),
+    "threshold": ("year",),
+    "areas_of_type": ("year",),
+    "type_changes": (),
+    "profile": ("year",),
+    "map": ("year",),
+    "definition": (),
+}
+"""What is settled by a default and may be changed once the answer is there."""
+
+DEFAULTS: Mapping[str, Any] = {
+    "year": "latest",
+    "span": "latest",
+    "order": "desc",
+    "limit": 10,
+    "basis": "each_year",
+    "pair": (1, 5),
+    "split": "none",
+}
+
+assert set(ASKED) == set(SETTLED) == set(SHAPES)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The answers so far. ``answers`` never holds a slot that the shape does not have."""
+
+    shape: Shape | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, slot: str) -> Any:
+        return self.answers.get(slot, DEFAULTS.get(slot))
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        return slots(self.shape) if self.shape else ()
+
+    @property
+    def open_slot(self) -> str | None:
+        """The next thing to ask, None when the question is whole."""
+        if self.shape is None:
+            return "shape"
+        return next((slot for slot in ASKED[self.shape] if slot not in self.answers), None)
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.shape, tuple(sorted(self.answers.items(), key=lambda item: item[0])))
+
+
+def slots(shape: Shape) -> tuple[str, ...]:
+    return ASKED[shape] + SETTLED[shape]
+
+
+def answered(draft: Draft, slot: str, value: Any) -> Draft:
+    return in_order(Draft(draft.shape, {**draft.answers, slot: value}))
+
+
+def in_order(draft: Draft) -> Draft:
+    """Answers in the order of the shape's slots, others dropped."""
+    return Draft(
+        draft.shape,
+        {slot: draft.answers[slot] for slot in draft.slots if slot in draft.answers},
+    )
+
+
+def build(draft: Draft) -> Question:
+    """The question of a draft in which everything asked is answered."""
+    shape = draft.shape
+    assert shape is not None
+    has = set(draft.slots)
+    parts: dict[str, Any] = {"shape": shape, "areas": _build_areas(draft)}
+    if "indicator" in has:
+        parts["indicators"] = (draft.get("indicator"),)
+    if "topic" in has:
+        kind, _, identity = draft.get("topic").partition(":")
+        parts |= {"concept": identity} if kind == "k" else {"indicators": (identity,)}
+    if has & {"year", "span", "years"}:
+        parts["periods"] = _build_periods(draft)
+    if "basis" in has and draft.get("basis") != "each_year":
+        parts["type_basis"] = TypeBasis(mode="fixed", year=draft.get("basis"))
+    if "types" in has and draft.get("types") != AREA_TYPES:
+        parts["types"] = tuple(draft.get("types"))
+    if "pair" in has:
+        parts["types"] = tuple(draft.get("pair"))
+    if "order" in has:
+        parts["order"] = draft.get("order")
+    if "limit" in has:
+        parts["limit"] = draft.get("limit")
+    if "bound" in has:
+        operator, value = draft.get("bound")
+        parts["threshold"] = Threshold(op=operator, value=value)
+    parts["by"] = _build_by(draft)
+    return Question(**parts)
+
+
+def _build_areas(draft: Draft) -> Areas:
+    has = set(draft.slots)
+    if "place" in has:
+        code = draft.get("place")
+        return Areas(level=level_of(code), codes=(code,))
+    if "places" in has:
+        codes = tuple(draft.get("places"))
+        return Areas(level=level_of(codes[0]), codes=codes)
+    if "level" in has:
+        scope = draft.get("scope")
+        return Areas(level=draft.get("level"), within=() if scope == RIKET else (scope,))
+    if "scope" in has:
+        scope = draft.get("scope")
+        return Areas(level=level_of(scope), codes=() if scope == RIKET else (scope,))
+    return Areas()
+
+
+def _build_periods(draft: Draft) -> Periods:
+    if "years" in draft.slots:
+        first, last = draft.get("years")
+        return Periods(mode="list", years=(first, last))
+    chosen = draft.get("year" if "year" in draft.slots else "span")
+    if chosen == "latest":
+        return Periods()
+    if chosen == "all":
+        return Periods(mode="top", n=60)
+    if isinstance(chosen, str):
+        return Periods(mode="top", n=int(chosen.removeprefix("top.")))
+    if isinstance(chosen, tuple):
+        return Periods(mode="range", first=chosen[0], last=chosen[1])
+    return Periods(mode="list", years=(chosen,))
+
+
+def _build_by(draft: Draft) -> tuple[str, ...]:
+    split = draft.get("split") if "split" in draft.slots else "none"
+    chosen = draft.get("span") if "span" in draft.slots else "latest"
+    several = chosen in ("all",) or (isinstance(chosen, str) and chosen.startswith("top."))
+    by = [] if split == "none" else [split]
+    if several and draft.shape in ("compare_types", "population_share"):
+        by.append("period")
+    return tuple(by)
+
+
+def draft_of(question: Question) -> Draft | None:
+    """The draft a question could have come from, None when no menus lead to it."""
+    answers: dict[str, Any] = {}
+    for slot in slots(question.shape):
+        value = _ANSWER_OF[slot](question)
+        if value is not None:
+            answers[slot] = value
+    draft = Draft(question.shape, answers)
+    if draft.open_slot is not None or build(draft) != question:
+        return None
+    return draft
+
+
+def _place_of(question: Question) -> str | None:
+    if question.areas.level == "riket":
+        return RIKET
+    return question.areas.codes[0] if len(question.areas.codes) == 1 else None
+
+
+def _scope_of(question: Question) -> str | None:
+    inside = question.areas.within or question.areas.codes
+    if not inside:
+        return RIKET
+    return inside[0] if len(inside) == 1 else None
+
+
+def _period_of(question: Question) -> Any:
+    periods = question.periods
+    if periods.mode == "latest":
+        return None
+    if periods.mode == "top":
+        return "all" if periods.n == 60 else f"top.{periods.n}"
+    if periods.mode == "range":
+        return (periods.first, periods.last)
+    return periods.years[0] if len(periods.years) == 1 else None
+
+
+def _years_of(question: Question) -> Any:
+    years = question.periods.years
+    return (years[0], years[1]) if len(years) == 2 else None
+
+
+def _bound_of(question: Question) -> Any:
+    threshold = question.threshold
+    return (threshold.op, threshold.value) if threshold else None
+
+
+def _topic_of(question: Question) -> str | None:
+    if question.concept:
+        return f"k:{question.concept}"
+    return f"i:{question.indicators[0]}" if question.indicators else None
+
+
+_ANSWER_OF: Mapping[str, Any] = {
+    "indicator": lambda question: question.indicators[0] if question.indicators else None,
+    "place": _place_of,
+    "places": lambda question: (
+        question.areas.codes or ((RIKET,) if question.areas.level == "riket" else None)
+    ),
+    "scope": _scope_of,
+    "level": lambda question: question.areas.level,
+    "year": _period_of,
+    "span": _period_of,
+    "years": _years_of,
+    "basis": lambda question: question.type_basis.year,
+    "types": lambda question: question.types or AREA_TYPES,
+    "pair": lambda question: question.types or None,
+    "order": lambda question: question.order,
+    "limit": lambda question: question.limit,
+    "bound": _bound_of,
+    "topic": _topic_of,
+    "split": lambda question: next((each for each in question.by if each in ("sex", "age")), None),
+}

@@ -1,0 +1,57 @@
+"""What to ask next: natural follow-ups of a question, and which of them can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from semantic.availability import resolve
+from semantic.errors import QuestionError
+from semantic.model import RIKET, Level
+from semantic.question import Areas, Question, ancestor, level_of
+from semantic.version import Version
+
+
+def follow_ups(question: Question) -> list[Question]:
+    """Natural next questions, most useful first; not yet checked against a version."""
+    found: list[dict[str, Any]] = []
+    areas = question.areas
+    if question.indicators and question.shape != "definition":
+        indicator = {"indicators": question.indicators}
+        one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
+        if one:
+            place = Areas(level=level_of(one[0]), codes=one)
+            found.append({"shape": "trend", **indicator, "areas": place})
+            wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
+            scope = wide if level_of(one[0]) in ("regso", "deso") else place
+            found.append({"shape": "compare_types", **indicator, "areas": scope})
+            found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
+        else:
+            found.append({"shape": "map", **indicator, "areas": areas})
+            found.append({"shape": "compare_types", **indicator, "areas": Areas(level="riket")})
+        found.append({"shape": "definition", **indicator})
+    if question.shape in ("population_share", "areas_of_type", "type_changes"):
+        found.append({"shape": "population_share", "areas": areas})
+        found.append({"shape": "areas_of_type", "areas": areas, "types": (1, 2)})
+        found.append({"shape": "definition", "concept": "omradestyp"})
+    questions = [Question(**parts) for parts in found]
+    return [each for each in questions if each.shape != question.shape]
+
+
+def _inside(scope: Areas) -> Areas:
+    if scope.level == "riket":
+        return Areas(level="kommun")
+    level: Level = "kommun" if scope.level == "lan" else "regso"
+    return Areas(level=level, within=scope.codes)
+
+
+def answerable(questions: Sequence[Question], version: Version) -> list[Question]:
+    """Those of ``questions`` that ``version`` can answer."""
+    found = []
+    for question in questions:
+        try:
+            resolve(question, version)
+        except QuestionError:
+            continue
+        found.append(question)
+    return found

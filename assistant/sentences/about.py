@@ -1,0 +1,108 @@
+"""Sentences about one area as a whole, and about what a word means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import phrases
+from assistant.numbers import round_half_away
+from assistant.sentences.teller import Row, Teller, has_figure, text_of
+from semantic.model import Concept, Indicator
+
+PEOPLE = "folkmangd"
+
+
+def profile(teller: Teller) -> str:
+    areas = list(dict.fromkeys(row["area"] for row in teller.rows))
+    figures = teller.valued
+    if not figures:
+        return teller.t("There are no figures for the area.")
+    if len(areas) > 1:
+        return _many(teller, areas)
+    return text_of(_people(teller, figures), _count(teller, areas[0]), _beside(teller, figures))
+
+
+def _indicator(teller: Teller, row: Row) -> Indicator:
+    return teller.known.catalogue.indicators[row["indicator"]]
+
+
+def _people(teller: Teller, figures: Sequence[Row]) -> str:
+    """The population, where the profile has it."""
+    row = next((each for each in figures if each["indicator"] == PEOPLE), None)
+    if row is None:
+        return ""
+    indicator = _indicator(teller, row)
+    return teller.t(
+        "{Start}, {figure} was {value}{tail}.",
+        figure=phrases.figure(indicator, teller.speech),
+        value=teller.value(row["value"], indicator),
+        **teller.opening(teller.place(row["area"], row["period"]), row["period"]),
+    )
+
+
+def _count(teller: Teller, area: str) -> str:
+    return teller.n(
+        "The profile shows {n} figure for {area}.",
+        "The profile shows {n} figures for {area}, each for its latest year.",
+        len(teller.valued),
+        area=teller.name(area),
+    )
+
+
+def _many(teller: Teller, areas: list[str]) -> str:
+    return teller.t(
+        "The profile shows {n} figures for {areas}, each for its latest year.",
+        n=teller.count(len({row["indicator"] for row in teller.valued})),
+        areas=teller.speech.listed([teller.name(code) for code in areas[:4]]),
+    )
+
+
+def _beside(teller: Teller, figures: Sequence[Row]) -> str:
+    """How many figures lie above and below the area compared with; counts are left out."""
+    others = {
+        (row["indicator"], row["period"]): row for row in teller.comparison if has_figure(row)
+    }
+    found = [
+        _direction(_indicator(teller, row), row, others[row["indicator"], row["period"]])
+        for row in figures
+        if (row["indicator"], row["period"]) in others and _indicator(teller, row).kind != "count"
+    ]
+    if not found:
+        return ""
+    other = teller.comparison[0]
+    return teller.t(
+        "Beside the figures {place}, {above} are higher, {below} lower and {same} the same.",
+        place=teller.place(other["area"], other["period"]),
+        above=teller.count(found.count(1)),
+        below=teller.count(found.count(-1)),
+        same=teller.count(found.count(0)),
+    )
+
+
+def _direction(indicator: Indicator, row: Row, other: Row) -> int:
+    mine, theirs = (round_half_away(each["value"], indicator.decimals) for each in (row, other))
+    assert mine is not None, "only figures are compared"
+    assert theirs is not None, "only figures are compared"
+    return (mine > theirs) - (mine < theirs)
+
+
+def definition(teller: Teller) -> str:
+    if teller.question.indicators:
+        return _of_indicator(teller, teller.indicator)
+    return _of_concept(teller, teller.known.catalogue.concepts[teller.question.concept or ""])
+
+
+def _of_indicator(teller: Teller, indicator: Indicator) -> str:
+    text = teller.speech.text
+    return text_of(
+        f"{text(indicator.label)}: {text(indicator.definition)}",
+        note=text(indicator.caution) if indicator.caution else "",
+    )
+
+
+def _of_concept(teller: Teller, concept: Concept) -> str:
+    text = teller.speech.text
+    other = ""
+    if concept.not_the_same_as:
+        other = teller.t("Not the same as: {other}", other=text(concept.not_the_same_as))
+    return text_of(f"{text(concept.label)}: {text(concept.explanation)}", note=other)

@@ -1,0 +1,139 @@
+"""How an answer was worked out, line by line, for the reader who wants to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant import phrases, words
+from assistant.sentences.teller import Teller
+from assistant.wording import break_text, example_banner, notice, type_basis_text
+from semantic.model import Concept, Indicator
+from semantic.version import Source
+
+BY_OWN_SHAPE = frozenset({"areas_of_type", "type_changes", "profile"})
+
+
+def lines(teller: Teller) -> Iterator[str]:
+    if teller.answer.example_data:
+        yield teller.t(
+            "{banner}. The areas are real, the figures are random.",
+            banner=example_banner(teller.speech),
+        )
+    if teller.question.shape == "definition" and not teller.question.indicators:
+        yield from _concept(teller)
+    elif teller.question.shape not in BY_OWN_SHAPE:
+        yield from _indicator(teller, teller.indicator)
+    yield from _years(teller)
+    yield from _working(teller)
+    yield from _comparability(teller)
+    yield from (notice(each, teller.known, teller.speech) for each in teller.answer.notices)
+    yield from _sources(teller)
+
+
+def _concept(teller: Teller) -> Iterator[str]:
+    concept: Concept = teller.known.catalogue.concepts[teller.question.concept or ""]
+    yield teller.t("Source: {source}", source=teller.speech.text(concept.source))
+
+
+def _indicator(teller: Teller, indicator: Indicator) -> Iterator[str]:
+    text = teller.speech.text
+    yield teller.t("Definition: {text}", text=text(indicator.definition))
+    yield teller.t("Covers: {text}", text=text(indicator.population))
+    if indicator.numerator and indicator.denominator:
+        yield (
+            teller.t(
+                "Share: {numerator}, divided by {denominator}",
+                numerator=phrases.uncapital(text(indicator.numerator)),
+                denominator=phrases.uncapital(text(indicator.denominator)),
+            )
+            if indicator.is_share
+            else teller.t(
+                "Ratio: {numerator}, divided by {denominator}",
+                numerator=phrases.uncapital(text(indicator.numerator)),
+                denominator=phrases.uncapital(text(indicator.denominator)),
+            )
+        )
+    yield teller.t("Unit: {unit}", unit=teller.numbers.unit_name(indicator.unit))
+    if teller.question.shape == "definition":
+        yield words.polarity(indicator.polarity, teller.speech)
+        yield teller.t("Source: {source}", source=text(indicator.source))
+    if indicator.caution:
+        yield teller.t("Note: {text}", text=text(indicator.caution))
+
+
+def _years(teller: Teller) -> Iterator[str]:
+    """What a named period turned into."""
+    found = teller.answer.years
+    if not found:
+        return
+    said = words.years(found, teller.speech)
+    mode, shape = teller.question.periods.mode, teller.question.shape
+    if shape == "profile":
+        yield teller.t("Years: each figure is shown for its latest year ({years}).", years=said)
+    elif mode == "latest" and len(found) == 1:
+        yield teller.t("Year: the latest with figures is {year}.", year=found[0])
+    elif mode == "latest" and shape == "trend":
+        yield teller.t("Years: all with figures, {years}.", years=said)
+    elif mode in ("latest", "top"):
+        yield teller.t("Years: the latest with figures, {years}.", years=said)
+    elif len(found) == 1:
+        yield teller.t("Year: {year}.", year=found[0])
+    else:
+        yield teller.t("Years: {years}.", years=said)
+
+
+def _working(teller: Teller) -> Iterator[str]:
+    """Whether the figures are published as they stand, or added up here."""
+    if teller.question.shape == "definition":
+        return
+    origins = {row.get("origin") for row in teller.rows} - {None}
+    ratio = teller.indicator.kind == "ratio" and teller.question.shape not in BY_OWN_SHAPE
+    if teller.resolved.by_type and teller.question.shape not in BY_OWN_SHAPE:
+        if ratio and teller.question.shape != "population_share":
+            yield teller.t(
+                "Calculated: the sum of the numerators divided by the sum of the denominators. "
+                "Shares are never averaged."
+            )
+    elif "computed" in origins and "published" in origins:
+        yield teller.t("Some figures are published by the source, others are calculated here.")
+    elif "computed" in origins:
+        yield teller.t("Calculated here from the source's figures for smaller areas.")
+    elif origins:
+        yield teller.t("The figures are the source's own for these areas.")
+    if teller.question.shape in ("change", "gap", "compare_types", "population_share"):
+        yield teller.t("Calculated with unrounded figures; rounded only when shown.")
+    if basis := type_basis_text(teller.answer, teller.speech):
+        yield basis
+
+
+def _comparability(teller: Teller) -> Iterator[str]:
+    if teller.comparison:
+        places = list(
+            dict.fromkeys(teller.name(row["area"], row["period"]) for row in teller.comparison)
+        )
+        listed = teller.speech.listed(places[:4])
+        yield teller.t("Compared with: {areas}.", areas=listed)
+    for each in teller.resolved.breaks:
+        yield break_text(each, teller.speech)
+
+
+def _sources(teller: Teller) -> Iterator[str]:
+    for source in teller.answer.sources:
+        yield source_line(source, teller)
+    yield teller.t(
+        "Data version {id}, created {date}.",
+        id=teller.answer.version_id,
+        date=str(teller.answer.created)[:10],
+    )
+
+
+def source_line(source: Source, teller: Teller) -> str:
+    """Publisher, title, table and the date on which it was retrieved."""
+    named = ", ".join(part for part in (source.publisher, source.title) if part)
+    table = teller.t("table {id}", id=source.table_id) if source.table_id else ""
+    taken = (
+        teller.t("retrieved {date}", date=str(source.retrieved)[:10]) if source.retrieved else ""
+    )
+    return teller.t(
+        "Source: {source}", source=", ".join(part for part in (named, table, taken) if part) + "."
+    )

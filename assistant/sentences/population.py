@@ -1,0 +1,186 @@
+"""Sentences about who lives where: population by area type, areas of a type, changed types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant import phrases, words
+from assistant.sentences.areas import several
+from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
+from assistant.sentences.types import absent_types
+
+UNIT = "percent"
+PEOPLE = "folkmangd"
+
+
+def population_share(teller: Teller) -> str:
+    rows = [row for row in teller.rows if row["period"] == teller.year]
+    figures = [row for row in rows if has_figure(row) and row["areas"]]
+    note = absent_types(teller, rows)
+    if not figures:
+        return note or several(teller)
+    if varying(rows) not in ([], ["area_type"]):
+        return text_of(_shares_of_areas(teller, figures))
+    first = figures[0]
+    return text_of(_share(teller, figures), _share_before(teller, first), note=note)
+
+
+def _whole(teller: Teller) -> str:
+    """What the shares are shares of: ``befolkningen``, or the things counted."""
+    if teller.indicator.id == PEOPLE:
+        return phrases.joined(
+            teller.t("the population"), phrases.group(teller.question, teller.speech)
+        )
+    return teller.figure
+
+
+def _percent(teller: Teller, value: object) -> str:
+    return teller.numbers.with_unit(value, UNIT, 1)
+
+
+def _amount(teller: Teller, row: Row) -> str:
+    unit = teller.indicator.unit if teller.is_count else None
+    return teller.numbers.with_unit(row["numerator"], unit, 0)
+
+
+def _share(teller: Teller, figures: Sequence[Row]) -> str:
+    first, last = figures[0], figures[-1]
+    params = {
+        "whole": _whole(teller),
+        "first": _percent(teller, first["value"]),
+        "where": phrases.of_type(first["area_type"], teller.speech),
+        "amount": _amount(teller, first),
+        **teller.opening(teller.place(first["area"], first["period"]), first["period"]),
+    }
+    if first is last:
+        return teller.t("{Start}, {first} of {whole} was {where} ({amount}){tail}.", **params)
+    return teller.t(
+        "{Start}, {first} of {whole} was {where} ({amount}) and {second} {there} ({other}){tail}.",
+        second=_percent(teller, last["value"]),
+        there=phrases.of_type(last["area_type"], teller.speech),
+        other=_amount(teller, last),
+        **params,
+    )
+
+
+def _share_before(teller: Teller, row: Row) -> str:
+    """The same share in the first year asked for."""
+    before = [
+        each
+        for each in teller.rows
+        if each["area_type"] == row["area_type"] and each["period"] < row["period"]
+    ]
+    if not before or before[0]["value"] is None:
+        return ""
+    return teller.t(
+        "In {year}, the share {where} was {value}.",
+        year=before[0]["period"],
+        where=phrases.of_type(row["area_type"], teller.speech),
+        value=_percent(teller, before[0]["value"]),
+    )
+
+
+def _shares_of_areas(teller: Teller, figures: Sequence[Row]) -> str:
+    """Several areas: the one with the highest share in the first type, and the lowest."""
+    kind = figures[0]["area_type"]
+    rows = [row for row in figures if row["area_type"] == kind]
+    high, low = (choose(rows, key=lambda row: row["value"]) for choose in (max, min))
+    return teller.t(
+        "The share of {whole} {where} is highest {there} ({first}) and lowest {here} ({second}) "
+        "in {year}.",
+        whole=_whole(teller),
+        where=phrases.of_type(kind, teller.speech),
+        there=teller.place(high["area"], high["period"]),
+        first=_percent(teller, high["value"]),
+        here=teller.place(low["area"], low["period"]),
+        second=_percent(teller, low["value"]),
+        year=teller.year,
+    )
+
+
+def areas_of_type(teller: Teller) -> str:
+    where = _inside(teller)
+    start = teller.opening(where, teller.year)
+    counts = dict.fromkeys(teller.question.types or range(1, 6), 0)
+    for row in teller.rows:
+        counts[row["area_type"]] = counts.get(row["area_type"], 0) + 1
+    if not teller.rows:
+        types = teller.speech.either([words.type_short(each, teller.speech) for each in counts])
+        return teller.t(
+            "{Start}, there were no RegSO areas of {types}{tail}.", types=types, **start
+        )
+    listed = [_counted(teller, number, kind) for kind, number in counts.items() if number]
+    gone = [words.type_short(kind, teller.speech) for kind, number in counts.items() if not number]
+    none = teller.t("None is of {types}.", types=teller.speech.either(gone)) if gone else ""
+    return text_of(
+        teller.t("{Start}, there were {areas}{tail}.", areas=teller.speech.listed(listed), **start),
+        _inhabitants(teller),
+        none,
+    )
+
+
+def _counted(teller: Teller, number: int, kind: int) -> str:
+    areas = words.counted_areas("regso", number, teller.speech)
+    return teller.t("{areas} of {type}", areas=areas, type=words.type_short(kind, teller.speech))
+
+
+def _inside(teller: Teller) -> str:
+    """Where the areas lie; the codes of a question by type are what they lie in."""
+    question = teller.question
+    codes = question.areas.codes or question.areas.within or ("00",)
+    names: Mapping[str, str] = {code: teller.answer.names[code, teller.year] for code in codes}
+    return phrases.inside(codes, names, teller.speech)
+
+
+def _inhabitants(teller: Teller) -> str:
+    known = [row["value"] for row in teller.rows if has_figure(row)]
+    if not known:
+        return teller.t("Their population is not known.")
+    people = teller.persons(sum(known))
+    if len(known) < len(teller.rows):
+        return teller.t(
+            "{people} live in the {n} for which there is a figure.",
+            people=people,
+            n=teller.count(len(known)),
+        )
+    return teller.n("It has {people}.", "Together they have {people}.", len(known), people=people)
+
+
+def type_changes(teller: Teller) -> str:
+    first, last = teller.resolved.years
+    where = _inside(teller)
+    params = {"Where": phrases.capital(where), "first": first, "last": last}
+    if not teller.rows:
+        return teller.t(
+            "{Where}, no RegSO area changed area type between {first} and {last}.", **params
+        )
+    up = sum(row["value"] > 0 for row in teller.rows)
+    return text_of(
+        teller.n(
+            "{Where}, {n} RegSO area changed area type between {first} and {last}.",
+            "{Where}, {n} RegSO areas changed area type between {first} and {last}.",
+            len(teller.rows),
+            **params,
+        ),
+        _directions(teller, up, len(teller.rows) - up),
+    )
+
+
+def _directions(teller: Teller, up: int, down: int) -> str:
+    if not down:
+        return teller.n(
+            "It moved to a type with a higher number.",
+            "All moved to a type with a higher number.",
+            up,
+        )
+    if not up:
+        return teller.n(
+            "It moved to a type with a lower number.",
+            "All moved to a type with a lower number.",
+            down,
+        )
+    return teller.t(
+        "{up} moved to a type with a higher number and {down} to one with a lower number.",
+        up=teller.count(up),
+        down=teller.count(down),
+    )

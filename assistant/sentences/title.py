@@ -1,0 +1,257 @@
+"""The question in words: what was asked, as a receipt, a heading and the name of a favourite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant import phrases, words
+from assistant.language import Speech
+from assistant.numbers import numbers_for
+from assistant.sentences.areas import decimals_of
+from assistant.wording import Known, indicator_label
+from semantic.model import Level
+from semantic.question import Question, Shape, level_of
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A question with what its words are looked up in; ``years`` are known once it is answered."""
+
+    question: Question
+    known: Known
+    speech: Speech
+    years: tuple[int, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The figure by name, with the group asked for."""
+        name = indicator_label(self.question.indicator, self.known, self.speech)
+        return phrases.joined(name, phrases.group(self.question, self.speech))
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {code: self.name(code) for code in self.question.areas.codes + self.inside}
+
+    def name(self, code: str) -> str:
+        return self.known.directory.label(code) if code in self.known.directory else code
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        return self.question.areas.within or ("00",)
+
+    @property
+    def level(self) -> Level:
+        """The level of the areas that are listed."""
+        areas = self.question.areas
+        if areas.level:
+            return areas.level
+        if areas.codes:
+            return level_of(areas.codes[0])
+        below: dict[Level, Level] = {"riket": "kommun", "lan": "kommun"}
+        return below.get(level_of(self.inside[0]), "regso")
+
+    def where(self) -> str:
+        """``i Malmö``: the areas named, else what they lie inside."""
+        areas = self.question.areas
+        if areas.codes and areas.level != "riket":
+            return phrases.inside(areas.codes, self.names, self.speech)
+        return phrases.inside(self.inside, self.names, self.speech)
+
+    def areas(self) -> str:
+        """``kommuner i Skåne län``; the areas by name where they are named."""
+        areas = self.question.areas
+        if areas.codes and areas.level != "riket":
+            return self.where()
+        kinds = words.listed_areas(self.level, self.speech)
+        return f"{kinds} {phrases.inside(self.inside, self.names, self.speech)}"
+
+    def when(self) -> str:
+        """``senaste året (2024)``: as asked, and what it turned into."""
+        asked = words.periods(self.question.periods, self.speech)
+        if self.question.shape == "trend" and self.question.periods.mode == "latest":
+            asked = self.speech.t("all years")
+        if self.question.shape == "profile" and self.question.periods.mode == "latest":
+            return asked
+        resolved = words.years(self.years, self.speech)
+        return asked if not resolved or resolved == asked else f"{asked} ({resolved})"
+
+    def basis(self) -> str:
+        """The type basis where it is not each year's own."""
+        basis = self.question.type_basis
+        return words.type_basis(basis, self.speech) if basis.mode == "fixed" else ""
+
+    def split(self) -> str:
+        """The groupings asked for beside the shape's own."""
+        said = [words.grouping(each, self.speech) for each in self.question.by if each != "period"]
+        if not said:
+            return ""
+        return self.speech.t("by {groups}", groups=self.speech.listed(said))
+
+    def between(self) -> str:
+        years = self.years or self.question.periods.years
+        if not years and self.question.periods.first:
+            years = (self.question.periods.first, self.question.periods.last or 0)
+        if len(years) < 2:
+            return self.speech.t("between the latest two years")
+        return self.speech.t("between {first} and {last}", first=years[0], last=years[-1])
+
+
+def question_in_words(
+    question: Question, known: Known, speech: Speech, years: Sequence[int] = ()
+) -> str:
+    """The whole question, with what its named period turned into where that is known."""
+    titled = Titled(question, known, speech, tuple(years))
+    return phrases.capital(", ".join(part for part in _PARTS[question.shape](titled) if part))
+
+
+def short_title(question: Question, known: Known, speech: Speech) -> str:
+    """A few words: the name of a favourite or a tab."""
+    titled = Titled(question, known, speech)
+    if question.shape == "definition":
+        return phrases.capital(_topic(titled))
+    return phrases.capital(f"{_short_subject(titled)}, {_short_place(titled)}")
+
+
+def _short_subject(it: Titled) -> str:
+    found = it.known.catalogue.indicators.get(it.question.indicator)
+    if it.question.shape == "profile" or not it.question.indicators or found is None:
+        return words.shape_label(it.question.shape, it.speech)
+    return it.speech.text(found.short or found.label)
+
+
+def _short_place(it: Titled) -> str:
+    areas = it.question.areas
+    codes = areas.codes if areas.codes and areas.level != "riket" else it.inside
+    names = [phrases.place_name(code, it.name(code), it.speech) for code in codes]
+    if len(names) > 2:
+        return it.speech.n(
+            "{first} and {n} more", "{first} and {n} more", len(names) - 1, first=names[0]
+        )
+    return it.speech.listed(names)
+
+
+def _value(it: Titled) -> tuple[str, ...]:
+    return (phrases.joined(it.label, it.where()), it.split(), it.when())
+
+
+def _trend(it: Titled) -> tuple[str, ...]:
+    development = it.speech.t("development")
+    return (phrases.joined(it.label, it.where()), it.split(), development, it.when(), it.basis())
+
+
+def _compare_areas(it: Titled) -> tuple[str, ...]:
+    if it.question.areas.codes:
+        return _value(it)
+    return (it.label, it.areas(), it.split(), it.when())
+
+
+def _compare_types(it: Titled) -> tuple[str, ...]:
+    types = it.speech.t("by area type {where}", where=it.where())
+    chosen = it.question.types
+    named = words.types_short(chosen, it.speech) if chosen else ""
+    return (phrases.joined(it.label, types), named, it.split(), it.when(), it.basis())
+
+
+def _rank(it: Titled) -> tuple[str, ...]:
+    limit = it.question.row_limit or 0
+    kinds = words.counted_areas(it.level, limit, it.speech)
+    params = {"areas": kinds, "where": phrases.inside(it.inside, it.names, it.speech)}
+    if it.question.areas.codes:
+        params["where"] = it.where()
+    if it.question.ascending:
+        text = it.speech.t("the {areas} {where} with the lowest figure", **params)
+    else:
+        text = it.speech.t("the {areas} {where} with the highest figure", **params)
+    return (it.label, text, it.when())
+
+
+def _gap(it: Titled) -> tuple[str, ...]:
+    first, second = it.question.pair
+    gap = it.speech.t(
+        "gap between type {first} and type {second} {where}",
+        first=first,
+        second=second,
+        where=it.where(),
+    )
+    return (it.label, gap, it.split(), it.when(), it.basis())
+
+
+def _population_share(it: Titled) -> tuple[str, ...]:
+    whole = it.label if it.question.indicators else it.speech.t("The population")
+    types = it.speech.t("by area type {where}", where=it.where())
+    return (phrases.joined(whole, types), it.when(), it.basis())
+
+
+def _change(it: Titled) -> tuple[str, ...]:
+    change = it.speech.t("change {between}", between=it.between())
+    return (it.label, it.areas(), it.split(), change)
+
+
+def _threshold(it: Titled) -> tuple[str, ...]:
+    asked = it.question.threshold
+    if asked is None:
+        return (it.label, it.areas(), it.when())
+    indicator = it.known.catalogue.indicators.get(it.question.indicator)
+    unit = indicator.unit if indicator else None
+    bound = numbers_for(it.speech.language).with_unit(asked.value, unit, decimals_of(asked.value))
+    limit = f"{words.operator(asked.op, it.speech)} {bound}"
+    return (it.label, it.speech.t("{areas} with {limit}", areas=it.areas(), limit=limit), it.when())
+
+
+def _areas_of_type(it: Titled) -> tuple[str, ...]:
+    if not it.question.types:
+        return (it.speech.t("RegSO areas by area type {where}", where=it.where()), it.when())
+    text = it.speech.t(
+        "RegSO areas of {types} {where}",
+        types=words.types_short(it.question.types, it.speech),
+        where=it.where(),
+    )
+    return (text, it.when())
+
+
+def _type_changes(it: Titled) -> tuple[str, ...]:
+    return (
+        it.speech.t(
+            "RegSO areas {where} that changed area type {between}",
+            where=it.where(),
+            between=it.between(),
+        ),
+    )
+
+
+def _profile(it: Titled) -> tuple[str, ...]:
+    return (it.speech.t("Profile {where}", where=it.where()), it.when())
+
+
+def _map(it: Titled) -> tuple[str, ...]:
+    return (it.label, it.speech.t("map of {areas}", areas=it.areas()), it.when())
+
+
+def _definition(it: Titled) -> tuple[str, ...]:
+    return (it.speech.t("What does “{word}” mean?", word=_topic(it)),)
+
+
+def _topic(it: Titled) -> str:
+    if it.question.indicators:
+        return indicator_label(it.question.indicator, it.known, it.speech)
+    found = it.known.catalogue.concepts.get(it.question.concept or "")
+    return it.speech.text(found.label) if found else words.brief(it.question.concept or "")
+
+
+_PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
+    "value": _value,
+    "trend": _trend,
+    "compare_areas": _compare_areas,
+    "compare_types": _compare_types,
+    "rank": _rank,
+    "gap": _gap,
+    "population_share": _population_share,
+    "change": _change,
+    "threshold": _threshold,
+    "areas_of_type": _areas_of_type,
+    "type_changes": _type_changes,
+    "profile": _profile,
+    "map": _map,
+    "definition": _definition,
+}

@@ -1,0 +1,241 @@
+"""Sentences about area types: figures by type, and the gap between two types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import phrases, words
+from assistant.numbers import exact
+from assistant.sentences import years
+from assistant.sentences.areas import several
+from assistant.sentences.spread import one
+from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
+
+
+def compare_types(teller: Teller) -> str:
+    rows = [row for row in teller.rows if row["period"] == teller.year]
+    note = absent_types(teller, rows)
+    if len(teller.answer.years) > 1:
+        return text_of(years.trend(teller), note=note)
+    figures = [row for row in rows if has_figure(row)]
+    if not figures:
+        return note or several(teller)
+    if varying(figures) == ["area_type"]:
+        return text_of(*_ends(teller, figures), note=note)
+    if len(figures) == 1:
+        row = figures[0]
+        where = teller.where(row, ["area_type", "area"])
+        return text_of(one(teller, row["value"], row["period"], where), note=note)
+    return text_of(several(teller), note=note)
+
+
+def _ends(teller: Teller, figures: Sequence[Row]) -> tuple[str, ...]:
+    """The lowest and the highest type there is, and any type in between that lies outside them."""
+    first, last = figures[0], figures[-1]
+    values = [exact(row["value"]) or 0 for row in figures]
+    extreme = ""
+    high = figures[values.index(max(values))]
+    if teller.shown(high["value"]) > max(teller.shown(each["value"]) for each in (first, last)):
+        extreme = teller.t(
+            "The highest figure is {where}: {value}.",
+            where=phrases.of_type(high["area_type"], teller.speech),
+            value=teller.value(high["value"]),
+        )
+    return (both_types(teller, first, last), _apart(teller, first, last), extreme)
+
+
+def both_types(teller: Teller, first: Row, last: Row) -> str:
+    return two_types(
+        teller,
+        (first["area_type"], first["value"]),
+        (last["area_type"], last["value"]),
+        teller.place(last["area"], last["period"]),
+        last["period"],
+    )
+
+
+def two_types(
+    teller: Teller, first: tuple[int, object], last: tuple[int, object], place: str, year: int
+) -> str:
+    """``I Malmö var andelen … 60,1 % i områden av typ 1 och 9,5 % i områden av typ 5 år 2023.``"""
+    return teller.t(
+        "{Start}, {figure} was {first} {where} and {second} {there}{tail}.",
+        figure=teller.figure,
+        first=teller.value(first[1]),
+        where=phrases.of_type(first[0], teller.speech),
+        second=teller.value(last[1]),
+        there=phrases.of_type(last[0], teller.speech),
+        **teller.opening(place, year),
+    )
+
+
+def _apart(teller: Teller, first: Row, last: Row) -> str:
+    if teller.shown(first["value"]) == teller.shown(last["value"]):
+        return ""
+    distance = teller.distance(first["value"], last["value"])
+    return teller.t("The difference is {distance}.", distance=distance)
+
+
+def absent_types(teller: Teller, rows: Sequence[Row]) -> str:
+    """Types of which there is no area; said when it is one area that is asked about."""
+    if not rows or "area" in varying(rows):
+        return ""
+    absent = sorted({row["area_type"] for row in rows if not row["areas"]})
+    if not absent:
+        return ""
+    named = [words.type_short(number, teller.speech) for number in absent]
+    return teller.t(
+        "There are no areas of {types} {place}.",
+        types=teller.speech.either(named),
+        place=teller.place(rows[0]["area"], rows[0]["period"]),
+    )
+
+
+def gap(teller: Teller) -> str:
+    figures = teller.valued
+    if not figures:
+        return _no_gap(teller)
+    newest = figures[-1]
+    if varying(teller.rows):
+        return _gaps(teller)
+    if figures[0] is newest:
+        return text_of(_sides(teller, newest), _size(teller, newest), note=_missing_gap(teller))
+    return text_of(
+        _gap_moved(teller, figures[0], newest),
+        _sides(teller, newest),
+        _gap_break(teller, figures),
+        note=_missing_gap(teller),
+    )
+
+
+def _no_gap(teller: Teller) -> str:
+    row = teller.rows[-1] if teller.rows else None
+    if row is None:
+        return teller.t("There are no areas of these types there, so the gap cannot be calculated.")
+    absent = [
+        words.type_short(row[f"{side}_type"], teller.speech)
+        for side in ("first", "second")
+        if not row[f"{side}_areas"]
+    ]
+    place = teller.place(row["area"], row["period"])
+    if not absent:
+        return teller.t("The gap cannot be calculated {place}.", place=place)
+    return teller.t(
+        "There are no areas of {types} {place} in {year}, so the gap cannot be calculated.",
+        types=teller.speech.either(absent),
+        place=place,
+        year=row["period"],
+    )
+
+
+def _sides(teller: Teller, row: Row) -> str:
+    return two_types(
+        teller,
+        (row["first_type"], row["first_value"]),
+        (row["second_type"], row["second_value"]),
+        teller.place(row["area"], row["period"]),
+        row["period"],
+    )
+
+
+def _size(teller: Teller, row: Row) -> str:
+    if teller.question.asked_measure == "ratio":
+        return teller.t(
+            "The figure of {first} is {ratio} times that of {second}.",
+            first=words.type_short(row["first_type"], teller.speech),
+            ratio=teller.numbers.plain(row["value"], 1),
+            second=words.type_short(row["second_type"], teller.speech),
+        )
+    if teller.shown(row["first_value"]) == teller.shown(row["second_value"]):
+        return teller.t("The figures are the same.")
+    distance = teller.distance(row["first_value"], row["second_value"])
+    return teller.t("The difference is {distance}.", distance=distance)
+
+
+def _gap_text(teller: Teller, row: Row) -> str:
+    if teller.question.asked_measure == "ratio":
+        return teller.t("{ratio} times", ratio=teller.numbers.plain(row["value"], 1))
+    return teller.distance(row["first_value"], row["second_value"])
+
+
+def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
+    """The size of the gap, whichever side is the higher; across a break only the newest."""
+    params = {
+        "figure": teller.figure,
+        "types": _pair(teller, last),
+        "place": teller.place(last["area"], last["period"]),
+        "start": first["period"],
+        "end": last["period"],
+        "first": _gap_text(teller, first),
+        "last": _gap_text(teller, last),
+    }
+    if first["segment"] != last["segment"]:
+        return teller.t(
+            "The gap in {figure} between {types} {place} was {last} in {end}.", **params
+        )
+    if (first["value"] < 0) != (last["value"] < 0):
+        return teller.t(
+            "The gap in {figure} between {types} {place} changed sides: it was {first} in {start} "
+            "and {last} in {end}.",
+            **params,
+        )
+    match years.direction(teller, abs(first["value"]), abs(last["value"])):
+        case 1:
+            return teller.t(
+                "The gap in {figure} between {types} {place} grew from {first} in {start} to "
+                "{last} in {end}.",
+                **params,
+            )
+        case -1:
+            return teller.t(
+                "The gap in {figure} between {types} {place} shrank from {first} in {start} to "
+                "{last} in {end}.",
+                **params,
+            )
+    return teller.t(
+        "The gap in {figure} between {types} {place} hardly changed: {first} in {start} and {last} "
+        "in {end}.",
+        **params,
+    )
+
+
+def _pair(teller: Teller, row: Row) -> str:
+    return teller.t(
+        "areas of {first} and {second}",
+        first=words.type_short(row["first_type"], teller.speech),
+        second=words.type_short(row["second_type"], teller.speech),
+    )
+
+
+def _gap_break(teller: Teller, figures: Sequence[Row]) -> str:
+    newest = figures[-1]
+    if figures[0]["segment"] == newest["segment"]:
+        return ""
+    start = next(row["period"] for row in figures if row["segment"] == newest["segment"])
+    return teller.t("The years before {year} cannot be compared with those after.", year=start)
+
+
+def _missing_gap(teller: Teller) -> str:
+    absent = [row["period"] for row in teller.rows if not has_figure(row)]
+    if not absent:
+        return ""
+    return teller.t(
+        "It cannot be calculated for {years}.", years=words.years(tuple(absent), teller.speech)
+    )
+
+
+def _gaps(teller: Teller) -> str:
+    """Several gaps: for women and men, or for several areas."""
+    keys = varying(teller.rows)
+    year = max(row["period"] for row in teller.valued)
+    found = [row for row in teller.valued if row["period"] == year]
+    listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found[:6]]
+    place = "" if "area" in keys else teller.place(found[0]["area"], year)
+    return teller.t(
+        "The gap in {figure} between {types} {place} in {year}: {gaps}.",
+        figure=teller.figure,
+        types=_pair(teller, found[0]),
+        place=place,
+        year=year,
+        gaps="; ".join(listed),
+    ).replace("  ", " ")

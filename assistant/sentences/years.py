@@ -1,0 +1,304 @@
+"""Sentences about time: development over years, and change between two.
+
+A change is told only between years that may be compared: both in one segment of the series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from assistant import phrases
+from assistant.numbers import exact
+from assistant.sentences.areas import among_areas, nothing, value
+from assistant.sentences.spread import one, shared_place, spread
+from assistant.sentences.teller import Row, Teller, Told, has_figure, text_of, varying
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Two comparable years of one series, the first before the last."""
+
+    first: Row
+    last: Row
+
+    @property
+    def years(self) -> tuple[int, int]:
+        return self.first["period"], self.last["period"]
+
+
+def trend(teller: Teller) -> str:
+    if not teller.valued:
+        return nothing(teller)
+    if keys := varying(teller.rows):
+        return _many(teller, keys)
+    where = _where(teller, teller.rows)
+    return _one_series(teller, teller.rows, where)
+
+
+def compare_areas(teller: Teller) -> str:
+    """Areas of one year; over several years they are told as developments."""
+    return trend(teller) if len(teller.answer.years) > 1 else value(teller)
+
+
+def _where(teller: Teller, rows: Sequence[Row]) -> str:
+    """The place, and the type where the question is about one type only."""
+    row = rows[-1]
+    place = teller.place(row["area"], row["period"])
+    kind = phrases.of_type(row["area_type"], teller.speech) if "area_type" in row else ""
+    return phrases.joined(kind, place)
+
+
+def stretches(rows: Sequence[Row]) -> list[Stretch]:
+    """The comparable stretches of one series, the newest last; a lone year is one of its own."""
+    figures = [row for row in rows if has_figure(row)]
+    pieces = [list(piece) for _, piece in groupby(figures, key=lambda row: row.get("segment", 0))]
+    return [Stretch(piece[0], piece[-1]) for piece in pieces]
+
+
+def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
+    found = stretches(rows)
+    newest = found[-1]
+    earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
+    if newest.first is newest.last:
+        told = one(teller, newest.last["value"], newest.last["period"], where)
+        told_before = _before(teller, earlier) if earlier else ""
+    else:
+        told = moved(teller, newest, where)
+        told_before = _beside(teller, newest)
+    return text_of(
+        told,
+        told_before,
+        _not_comparable(teller, newest) if len(found) > 1 else "",
+        note=teller.missing_among(rows),
+    )
+
+
+def moved(teller: Teller, stretch: Stretch, where: str) -> str:
+    """How one figure went from one year to another."""
+    first, last = stretch.first["value"], stretch.last["value"]
+    params = {
+        "Where": phrases.capital(where),
+        "figure": teller.figure,
+        "first": teller.value(first),
+        "start": stretch.first["period"],
+        "last": teller.value(last),
+        "end": stretch.last["period"],
+        "distance": teller.distance(first, last),
+    }
+    match direction(teller, first, last):
+        case 1:
+            return teller.t(
+                "{Where}, {figure} rose from {first} in {start} to {last} in {end}, an increase of "
+                "{distance}.",
+                **params,
+            )
+        case -1:
+            return teller.t(
+                "{Where}, {figure} fell from {first} in {start} to {last} in {end}, a decrease of "
+                "{distance}.",
+                **params,
+            )
+    if teller.shown(first) == teller.shown(last):
+        return teller.t("{Where}, {figure} was {last} in both {start} and {end}.", **params)
+    return teller.t(
+        "{Where}, {figure} hardly changed: from {first} in {start} to {last} in {end}.", **params
+    )
+
+
+def direction(teller: Teller, first: object, last: object) -> int:
+    """1 up, −1 down, 0 where figures or their difference read the same at the precision shown."""
+    before, after = exact(first), exact(last)
+    assert before is not None, "only figures are compared"
+    assert after is not None, "only figures are compared"
+    if teller.shown(first) == teller.shown(last) or teller.shown(after - before) == 0:
+        return 0
+    return 1 if after > before else -1
+
+
+def _before(teller: Teller, stretch: Stretch) -> str:
+    """An earlier stretch, told when the newest year stands alone."""
+    return teller.t(
+        "Earlier, it went from {first} in {start} to {last} in {end}.",
+        start=stretch.years[0],
+        end=stretch.years[1],
+        first=teller.value(stretch.first["value"]),
+        last=teller.value(stretch.last["value"]),
+    )
+
+
+def _not_comparable(teller: Teller, newest: Stretch) -> str:
+    return teller.t(
+        "The years before {year} cannot be compared with those after.", year=newest.years[0]
+    )
+
+
+def _beside(teller: Teller, stretch: Stretch) -> str:
+    """The same two years for the area that is compared with."""
+    others = {
+        row["period"]: row
+        for row in teller.comparison
+        if row["value"] is not None and row["area"] == teller.comparison[0]["area"]
+    }
+    if teller.is_count or not set(stretch.years) <= others.keys():
+        return ""
+    first, last = (others[year] for year in stretch.years)
+    if first.get("segment") != last.get("segment"):
+        return ""
+    return teller.t(
+        "{Place}, the corresponding figures were {first} and {last}.",
+        Place=phrases.capital(teller.place(last["area"], last["period"])),
+        first=teller.value(first["value"]),
+        last=teller.value(last["value"]),
+    )
+
+
+def _many(teller: Teller, keys: Sequence[str]) -> str:
+    """Several series: where they are now, then how many went which way."""
+    year = _newest(teller)
+    now = [row for row in teller.rows if row["period"] == year]
+    figures = [row for row in now if has_figure(row)]
+    context = shared_place(teller, now) or among_areas(teller, now)
+    if len(figures) > 1:
+        told = spread(teller, figures, year, context)[0]
+    else:
+        told = one(teller, figures[0]["value"], year, teller.where(figures[0], keys))
+    return text_of(told, _directions(teller, keys), note=teller.missing_among(now))
+
+
+def _newest(teller: Teller) -> int:
+    """The newest year in which there is a figure."""
+    return int(max(row["period"] for row in teller.valued))
+
+
+def series(rows: Sequence[Row], keys: Sequence[str]) -> list[list[Row]]:
+    """The rows of each series, in order of year."""
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [sorted(each, key=lambda row: row["period"]) for each in found.values()]
+
+
+def _directions(teller: Teller, keys: Sequence[str]) -> str:
+    newest = [found[-1] for each in series(teller.rows, keys) if (found := stretches(each))]
+    comparable = [each for each in newest if each.first is not each.last]
+    if not comparable or len({each.years for each in comparable}) > 1:
+        return ""
+    first, last = comparable[0].years
+    if len(comparable) == 2:
+        return _both(teller, comparable, keys)
+    up, down, same = _counted(teller, [(s.first["value"], s.last["value"]) for s in comparable])
+    return teller.t(
+        "From {first} to {last} it rose in {up} cases, fell in {down} and stayed put in {same}.",
+        first=first,
+        last=last,
+        up=teller.count(up),
+        down=teller.count(down),
+        same=teller.count(same),
+    )
+
+
+def _both(teller: Teller, pair: Sequence[Stretch], keys: Sequence[str]) -> str:
+    """``År 2011 var det 15,1 % bland kvinnor och 14,9 % bland män.``"""
+    return teller.t(
+        "In {year} it was {first} {where} and {second} {there}.",
+        year=pair[0].years[0],
+        first=teller.value(pair[0].first["value"]),
+        where=teller.where(pair[0].first, keys),
+        second=teller.value(pair[1].first["value"]),
+        there=teller.where(pair[1].first, keys),
+    )
+
+
+def _counted(teller: Teller, pairs: Sequence[tuple[object, object]]) -> tuple[int, int, int]:
+    found = [direction(teller, first, last) for first, last in pairs]
+    return found.count(1), found.count(-1), found.count(0)
+
+
+def change(teller: Teller) -> str:
+    first, last = teller.resolved.years
+    if not teller.valued:
+        return teller.t(
+            "There is no figure to compare between {first} and {last}.", first=first, last=last
+        )
+    if len(teller.rows) == 1:
+        row = teller.rows[0]
+        return text_of(
+            moved(teller, stretch_of(row), teller.place(row["area"])), _in_percent(teller, row)
+        )
+    return text_of(_how_many(teller), *_extremes(teller), note=teller.missing_among())
+
+
+def stretch_of(row: Row) -> Stretch:
+    """The two years of a row of change."""
+    before = {**row, "period": row["from_period"], "value": row["from_value"]}
+    return Stretch(before, {**row, "value": row["to_value"]})
+
+
+def _in_percent(teller: Teller, row: Row) -> str:
+    if teller.question.asked_measure != "percent":
+        return ""
+    percent = teller.numbers.difference(row["value"], "change_percent", 1)
+    return teller.t("That is {percent}.", percent=percent)
+
+
+def _how_many(teller: Teller) -> str:
+    """How many went which way; said of the areas shown when only some are."""
+    first, last = teller.resolved.years
+    pairs = [(row["from_value"], row["to_value"]) for row in teller.valued]
+    up, down, same = _counted(teller, pairs)
+    limited = teller.question.row_limit is not None
+    where = "" if limited else teller.scope()
+    areas = teller.areas(len(pairs)) if not varying_people(teller) else teller.count(len(pairs))
+    return teller.t(
+        "Between {first} and {last}, {figure} rose in {up} of {areas}{where}, fell in {down} and "
+        "stayed the same in {same}.",
+        first=first,
+        last=last,
+        figure=teller.figure,
+        up=teller.count(up),
+        areas=areas,
+        where=f" {where}" if where else "",
+        down=teller.count(down),
+        same=teller.count(same),
+    )
+
+
+def varying_people(teller: Teller) -> bool:
+    return bool({"sex", "age"} & set(varying(teller.rows)))
+
+
+def _extremes(teller: Teller) -> tuple[str, str]:
+    keys = varying(teller.valued) or ["area"]
+    told = list(zip(teller.valued, teller.told(teller.valued, keys), strict=True))
+    top = max(each.shown for _, each in told)
+    bottom = min(each.shown for _, each in told)
+    high = [pair for pair in told if pair[1].shown == top]
+    low = [pair for pair in told if pair[1].shown == bottom]
+    rise = fall = ""
+    if top > 0:
+        rise = teller.t("The largest increase was {where}: {change}.", **_said(teller, high))
+    if bottom < 0:
+        fall = teller.t("The largest decrease was {where}: {change}.", **_said(teller, low))
+    return rise, fall
+
+
+def _said(teller: Teller, found: Sequence[tuple[Row, Told]]) -> dict[str, str]:
+    """Ties are said as ties; the two figures are told where it is one area."""
+    row = found[0][0]
+    if teller.question.asked_measure == "percent":
+        amount = teller.numbers.with_unit(abs(exact(row["value"]) or Decimal(0)), "percent", 1)
+    else:
+        amount = teller.distance(row["from_value"], row["to_value"])
+    where = teller.listed_places([each for _, each in found])
+    if len(found) > 1:
+        return {"where": where, "change": amount}
+    change = teller.t(
+        "{amount} (from {first} to {last})",
+        amount=amount,
+        first=teller.value(row["from_value"]),
+        last=teller.value(row["to_value"]),
+    )
+    return {"where": where, "change": change}
