@@ -1,4 +1,4 @@
-"""The colours of charts and maps. None stands alone: a word, a sign, a shape or a place goes with it.
+"""The colours of charts and maps. None stands alone: a word, a sign or a place goes with it.
 
 Marks have at least 3:1 contrast to white or a dark outline. Judged and unjudged colours differ.
 """

@@ -118,6 +118,26 @@ class Figures:
             name = self.numbers.difference_name
         return name(self.measure.unit)
 
+    @property
+    def level_unit(self) -> str:
+        """The unit of the figures that a difference lies between."""
+        if self.answer.question.shape == "gap" and self.indicator:
+            return self.numbers.unit_name(self.indicator.unit)
+        return self.unit_name
+
+    def place(self, code: str) -> str:
+        """The area's name inside a sentence."""
+        return self.speech.t("the country") if code == RIKET else self.area(code)
+
+    @cached_property
+    def home(self) -> str:
+        """What follows every name when all small areas lie in one kommun, and tells nothing."""
+        resolved = self.answer.resolved
+        around = resolved.within or (resolved.codes if resolved.by_type else ())
+        if len(around) == 1 and len(around[0]) == 4:
+            return f" ({self.area(around[0])})"
+        return ""
+
     def area(self, code: str | None, year: int | None = None) -> str:
         """The area's name in that year's division."""
         if not code:
@@ -125,9 +145,10 @@ class Figures:
         if code == RIKET:
             return capital(self.speech.t("the country"))
         try:
-            return self.answer.names[code, int(year or self.last_year)]
+            name = self.answer.names[code, int(year or self.last_year)]
         except KeyError:
             return code
+        return name.removesuffix(self.home) if len(code) > 4 else name
 
     @property
     def last_year(self) -> int:

@@ -88,9 +88,13 @@ def of_age(code: str, speech: Speech) -> str:
     return "" if code == "total" else speech.t("at ages {age}", age=words.age(code, speech))
 
 
-def group(question: Question, speech: Speech) -> str:
+def group(question: Question, indicator: Indicator | None, speech: Speech) -> str:
     """The group that the whole question is limited to; empty for everybody."""
-    return joined(of_sex(question.sex, speech), of_age(question.age, speech))
+    if indicator is None or indicator.kind != "count":
+        return joined(of_sex(question.sex, speech), of_age(question.age, speech))
+    sex = words.sex(question.sex, speech) if question.sex != "total" else ""
+    age = words.age(question.age, speech) if question.age != "total" else ""
+    return f"({', '.join(part for part in (sex, age) if part)})" if sex or age else ""
 
 
 def joined(*parts: str) -> str:

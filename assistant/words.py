@@ -7,7 +7,7 @@ that a version may hold what this list does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language import Speech, mark
@@ -273,10 +273,16 @@ def type_full(number: int, speech: Speech) -> str:
     return speech.t("Type {number} – {name}", number=number, name=type_name(number, speech))
 
 
-def types_short(numbers: list[int] | tuple[int, ...], speech: Speech) -> str:
+def types_short(numbers: Sequence[int], speech: Speech) -> str:
     """``typ 1 och 2``."""
     listed = speech.listed([str(number) for number in numbers])
     return speech.n("type {numbers}", "types {numbers}", len(numbers), numbers=listed)
+
+
+def types_either(numbers: Sequence[int], speech: Speech) -> str:
+    """``typ 1, 2 eller 5``."""
+    listed = speech.either([str(number) for number in numbers])
+    return speech.t("type {number}", number=listed)
 
 
 def sex(code: str, speech: Speech) -> str:

@@ -63,12 +63,11 @@ def manifest_of(version: str) -> Manifest:
 
 
 def published() -> list[Manifest]:
-    """Every published version, the newest first."""
+    """Every published version, the newest first; what else lies in the folder is passed over."""
     folder = data_home() / "versions"
-    if not folder.is_dir():
-        return []
-    ids = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
-    manifests = [manifest_of(name) for name in ids]
+    found = folder.glob(f"*/{MANIFEST}") if folder.is_dir() else ()
+    names = [path.parent.name for path in found if not path.parent.name.startswith(".")]
+    manifests = [manifest_of(name) for name in names]
     return sorted(manifests, key=lambda manifest: (manifest.created, manifest.id), reverse=True)
 
 

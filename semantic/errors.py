@@ -6,8 +6,8 @@ A refusal carries a stable ``code`` and plain ``details``; the text a reader see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -44,28 +44,46 @@ CODES = frozenset(
     }
 )
 
+LONGEST_WORD = 80
+
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The nearest thing that works. ``kind`` says what sort of thing ``value`` is."""
+    """The nearest thing that works. ``kind`` says what sort of thing ``value`` is; `semantic.mend`
+    puts it into the question."""
 
     kind: str
     value: Any
     label: str | None = None
 
 
-@dataclass(eq=False)
+Suggestions = tuple[Suggestion, ...]
+
+
 class QuestionError(Exception):
-    """A question that cannot be answered; always the asker's to mend, never a fault of ours."""
+    """A question that cannot be answered; always the asker's to mend, never a fault of ours.
 
-    code: str
-    details: dict[str, Any] = field(default_factory=dict)
-    suggestions: tuple[Suggestion, ...] = ()
+    Suggestions may be given as a function: it is called once, when somebody first asks for them.
+    """
 
-    def __post_init__(self) -> None:
-        if self.code not in CODES:
-            raise ValueError(f"undeclared refusal code {self.code!r}")
-        super().__init__(f"{self.code}: {self.details}")
+    def __init__(
+        self,
+        code: str,
+        details: dict[str, Any] | None = None,
+        suggestions: Suggestions | Callable[[], Suggestions] = (),
+    ) -> None:
+        if code not in CODES:
+            raise ValueError(f"undeclared refusal code {code!r}")
+        self.code = code
+        self.details = details or {}
+        self._suggestions = suggestions
+        super().__init__(f"{code}: {self.details}")
+
+    @property
+    def suggestions(self) -> Suggestions:
+        if callable(self._suggestions):
+            self._suggestions = self._suggestions()
+        return self._suggestions
 
 
 class ModelError(Exception):
@@ -76,7 +94,9 @@ def nearest(word: object, candidates: Iterable[Any], limit: int = 3) -> list[Any
     """Up to ``limit`` of ``candidates`` that look most like ``word``, best first."""
     pool = list(candidates)
     choices = dict(enumerate(map(str, pool)))
-    found = process.extract(str(word), choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=55)
+    found = process.extract(
+        str(word)[:LONGEST_WORD], choices, scorer=fuzz.WRatio, limit=limit, score_cutoff=55
+    )
     return [pool[index] for _, _, index in found]
 
 
@@ -85,5 +105,5 @@ def nearest_years(year: int, years: Sequence[int], limit: int = 3) -> list[int]:
     return sorted(years, key=lambda other: (abs(other - year), -other))[:limit]
 
 
-def suggest(kind: str, values: Iterable[Any]) -> tuple[Suggestion, ...]:
+def suggest(kind: str, values: Iterable[Any]) -> Suggestions:
     return tuple(Suggestion(kind, value) for value in values)

@@ -12,73 +12,41 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NoReturn, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from semantic.errors import QuestionError, nearest, suggest
-from semantic.model import Level
+from semantic.model import LEVELS, RIKET, Level
+from semantic.shapes import SHAPES, Grouping, Measure, Shape, ShapeRule
+
+__all__ = [
+    "SHAPES",
+    "Areas",
+    "DivisionBasis",
+    "Grouping",
+    "Periods",
+    "Question",
+    "Shape",
+    "ShapeRule",
+    "Threshold",
+    "TypeBasis",
+    "ancestor",
+    "level_of",
+    "read_question",
+]
 
 VERSION = 1
 MAX_JSON = 20_000
 MAX_CODES = 150
 MAX_LIMIT = 10_000
+MAX_BOUND = 10**12
 
-Shape = Literal[
-    "value",
-    "trend",
-    "compare_areas",
-    "compare_types",
-    "rank",
-    "gap",
-    "population_share",
-    "change",
-    "threshold",
-    "areas_of_type",
-    "type_changes",
-    "profile",
-    "map",
-    "definition",
-]
-Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
 Operator = Literal["lt", "le", "gt", "ge"]
 
-AREA_CODE = re.compile(r"(00|\d{2}|\d{4}|\d{4}R\d{3}|\d{4}[ABC]\d{4})")
+AREA_CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
+RIKET_LEVEL: Level = "riket"
 _LEVEL_OF_LENGTH: Mapping[int, Level] = {2: "lan", 4: "kommun", 8: "regso", 9: "deso"}
-
-
-@dataclass(frozen=True)
-class ShapeRule:
-    """What a shape needs and allows; the menus, the checks and the defaults all read it."""
-
-    indicators: tuple[int, int]
-    by: tuple[Grouping, ...]
-    extra_by: tuple[Grouping, ...] = ()
-    years: Literal["one", "two", "many", "none"] = "one"
-    default_limit: int | None = None
-    needs_codes: bool = False
-    uses_types: bool = False
-
-
-SHAPES: Mapping[Shape, ShapeRule] = {
-    "value": ShapeRule((1, 1), ("area",), ("sex", "age"), needs_codes=True),
-    "trend": ShapeRule((1, 1), ("area", "period"), ("area_type", "sex", "age"), "many"),
-    "compare_areas": ShapeRule((1, 1), ("area",), ("sex", "age", "period"), "many"),
-    "compare_types": ShapeRule(
-        (1, 1), ("area_type",), ("sex", "age", "period"), "many", uses_types=True
-    ),
-    "rank": ShapeRule((1, 1), ("area",), default_limit=10),
-    "gap": ShapeRule((1, 1), ("period",), ("sex", "age"), "many", uses_types=True),
-    "population_share": ShapeRule((0, 1), ("area_type",), ("period",), "many", uses_types=True),
-    "change": ShapeRule((1, 1), ("area",), ("sex", "age"), "two"),
-    "threshold": ShapeRule((1, 1), ("area",)),
-    "areas_of_type": ShapeRule((0, 0), ("area", "area_type"), uses_types=True),
-    "type_changes": ShapeRule((0, 0), ("area",), years="two", uses_types=True),
-    "profile": ShapeRule((0, 40), ("indicator",), needs_codes=True),
-    "map": ShapeRule((1, 1), ("area",)),
-    "definition": ShapeRule((0, 1), (), years="none"),
-}
 
 
 class _Part(BaseModel):
@@ -101,6 +69,24 @@ class Areas(_Part):
     @classmethod
     def _canonical(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(codes)))
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> Areas:
+        """The level goes without saying where codes tell it, riket's code where the level does,
+        and an area inside another one that is there too."""
+        settle = object.__setattr__
+        levels = {level_of(code) if AREA_CODE.fullmatch(code) else None for code in self.codes}
+        if self.level is None and len(levels) == 1:
+            settle(self, "level", levels.pop())
+        if self.level == RIKET_LEVEL and self.codes == (RIKET,):
+            settle(self, "codes", ())
+        if self.level is not None and self.level != RIKET_LEVEL and RIKET in self.within:
+            settle(self, "within", ())
+        outer = tuple(
+            code for code in self.within if not code.startswith(tuple(set(self.within) - {code}))
+        )
+        settle(self, "within", outer)
+        return self
 
 
 class Periods(_Part):
@@ -163,12 +149,19 @@ class Threshold(_Part):
     """Areas whose figure is ``op`` ``value``, in the indicator's unit."""
 
     op: Operator
-    value: float = Field(allow_inf_nan=False, ge=-1e12, le=1e12)
+    value: float = Field(allow_inf_nan=False, ge=-MAX_BOUND, le=MAX_BOUND)
 
     @field_validator("value", mode="before")
     @classmethod
     def _number(cls, value: object) -> object:
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_BOUND:
+            return float(value)
+        return value
+
+    @field_validator("value")
+    @classmethod
+    def _one_zero(cls, value: float) -> float:
+        return value + 0.0
 
 
 class Question(_Part):
@@ -187,7 +180,7 @@ class Question(_Part):
     type_basis: TypeBasis = TypeBasis()
     division_basis: DivisionBasis = DivisionBasis()
     comparator: Literal["auto", "none", "riket", "lan", "kommun"] = "auto"
-    measure: Literal["value", "difference", "percent", "ratio"] | None = None
+    measure: Measure | None = None
     threshold: Threshold | None = None
     order: Literal["asc", "desc"] | None = None
     limit: int | None = Field(None, ge=1, le=MAX_LIMIT)
@@ -225,8 +218,12 @@ class Question(_Part):
             settle(self, "limit", None)
         if self.order == "desc":
             settle(self, "order", None)
-        if self.measure == default_measure(self.shape):
+        if self.measure == rule.measures[0]:
             settle(self, "measure", None)
+        if self.comparator == "none" and "comparator" not in rule.takes:
+            settle(self, "comparator", "auto")
+        if self.areas == Areas() and self.shape != "definition" and not rule.needs_level:
+            settle(self, "areas", Areas(level=RIKET_LEVEL))
         return self
 
     @property
@@ -253,7 +250,7 @@ class Question(_Part):
 
     @property
     def asked_measure(self) -> str:
-        return self.measure or default_measure(self.shape)
+        return self.measure or self.rule.measures[0]
 
     def canonical(self) -> dict[str, Any]:
         """The question as plain JSON values, defaults left out, ``v`` always there."""
@@ -271,25 +268,21 @@ class Question(_Part):
         return base64.b32encode(digest).decode().lower()[:10]
 
 
-def default_measure(shape: Shape) -> str:
-    return "difference" if shape in ("gap", "change") else "value"
-
-
 def level_of(code: str) -> Level:
     """The level a well-formed area code belongs to."""
-    return "riket" if code == "00" else _LEVEL_OF_LENGTH[len(code)]
+    return "riket" if code == RIKET else _LEVEL_OF_LENGTH[len(code)]
 
 
 def ancestor(code: str, level: Level) -> str:
     """The code of the area of ``level`` that ``code`` lies in."""
-    return {"riket": "00", "lan": code[:2], "kommun": code[:4]}.get(level, code)
+    return {"riket": RIKET, "lan": code[:2], "kommun": code[:4]}.get(level, code)
 
 
 def read_question(raw: str | bytes | Mapping[str, Any]) -> Question:
     """Parse foreign input; raise `QuestionError` that names the key and the nearest valid one."""
     document = raw if isinstance(raw, Mapping) else _parse(raw)
     version = document.get("v", VERSION)
-    if version != VERSION or isinstance(version, bool):
+    if type(version) is not int or version != VERSION:
         raise QuestionError("unknown_version", {"given": _brief(version)}, suggest("version", [1]))
     shape = document.get("shape")
     if "shape" not in document:
@@ -307,12 +300,25 @@ def _parse(raw: str | bytes) -> Mapping[str, Any]:
     if len(raw) > MAX_JSON:
         raise QuestionError("too_long", {"length": len(raw), "most": MAX_JSON})
     try:
-        document = json.loads(raw)
+        document = json.loads(
+            raw, object_pairs_hook=_each_key_once, parse_constant=_not_a_number
+        )
     except (ValueError, RecursionError) as error:
         raise QuestionError("not_json", {"reason": str(error)[:120]}) from error
     if not isinstance(document, dict):
         raise QuestionError("not_json", {"reason": "expected an object"})
     return document
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice")
+    return found
+
+
+def _not_a_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number")
 
 
 def _refusal(error: ValidationError) -> QuestionError:
@@ -351,7 +357,7 @@ def _is_model(kind: object) -> bool:
 def _allowed(path: list[str]) -> list[Any]:
     """The closed list of values at ``path``, or an empty list where there is none."""
     known: Mapping[str, tuple[Any, ...]] = {
-        "areas.level": get_args(Level),
+        "areas.level": LEVELS,
         "periods.mode": ("latest", "top", "range", "list"),
         "type_basis.mode": ("each_year", "fixed"),
         "threshold.op": get_args(Operator),
@@ -359,7 +365,7 @@ def _allowed(path: list[str]) -> list[Any]:
         "by": get_args(Grouping),
         "sex": ("total", "women", "men"),
         "comparator": ("auto", "none", "riket", "lan", "kommun"),
-        "measure": ("value", "difference", "percent", "ratio"),
+        "measure": get_args(Measure),
         "order": ("asc", "desc"),
         "view": ("auto", "table", "chart", "map"),
     }
@@ -367,5 +373,8 @@ def _allowed(path: list[str]) -> list[Any]:
 
 
 def _brief(value: object) -> str:
-    text = str(value)
+    try:
+        text = str(value).encode(errors="replace").decode()
+    except (RecursionError, ValueError):
+        text = type(value).__name__
     return text if len(text) <= 60 else text[:59] + "…"

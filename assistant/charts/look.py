@@ -28,17 +28,23 @@ def frame(
     height: int | Mapping[str, int],
     said: Sequence[str],
     notes: Iterable[str] = (),
+    unit: str | None = None,
     encoding: Mapping[str, Any] | None = None,
 ) -> Spec:
-    """The whole specification. ``said`` is the figures in words, for the text alternative."""
+    """The whole specification.
+
+    ``said`` is the figures in words, for the text alternative; ``unit`` is that of the axis, where
+    it is not the answer's own.
+    """
+    unit = figures.unit_name if unit is None else unit
     spec: Spec = {
         "$schema": SCHEMA,
-        "description": description(figures, said),
+        "description": description(figures, said, unit),
         "width": "container",
         "height": dict(height) if isinstance(height, Mapping) else height,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 2, "right": 6, "top": 4, "bottom": 4},
-        "title": title(figures, notes),
+        "title": title(figures, notes, unit),
         "layer": list(layers),
         "config": config(figures),
     }
@@ -47,10 +53,10 @@ def frame(
     return spec
 
 
-def title(figures: Figures, notes: Iterable[str] = ()) -> Spec:
+def title(figures: Figures, notes: Iterable[str], unit: str) -> Spec:
     """Message-neutral: measure, place, year and unit; the banner of example data first of all."""
     subtitle = [example_banner(figures.speech)] if figures.answer.example_data else []
-    facts = [figures.scope, figures.when, figures.unit_name]
+    facts = [figures.scope, figures.when, unit]
     subtitle.append(", ".join(each for each in facts if each))
     subtitle += notes
     return {
@@ -60,9 +66,9 @@ def title(figures: Figures, notes: Iterable[str] = ()) -> Spec:
     }
 
 
-def description(figures: Figures, said: Sequence[str]) -> str:
+def description(figures: Figures, said: Sequence[str], unit: str) -> str:
     """The text alternative: what is shown, and the figures where they are few."""
-    facts = [figures.title, figures.scope, figures.when, figures.unit_name]
+    facts = [figures.title, figures.scope, figures.when, unit]
     parts = [", ".join(each for each in facts if each)]
     if figures.answer.example_data:
         parts.insert(0, example_banner(figures.speech))
@@ -83,6 +89,7 @@ def config(figures: Figures) -> Spec:
         "labelAngle": 0,
         "labelPadding": 6,
         "labelOverlap": "greedy",
+        "labelSeparation": 6,
     }
     return {
         "font": FONT,
@@ -92,7 +99,7 @@ def config(figures: Figures) -> Spec:
         "axis": axis,
         "title": {
             "anchor": "start",
-            "frame": "group",
+            "frame": "bounds",
             "align": "left",
             "color": INK,
             "fontSize": 15,
@@ -137,7 +144,7 @@ def plain(field: str, **more: Any) -> Spec:
     return {"field": field, "type": "nominal", "scale": None, "legend": None, **more}
 
 
-def number_axis(figures: Figures, axis: Axis, **more: Any) -> Spec:
+def number_axis(axis: Axis, **more: Any) -> Spec:
     """An axis whose ticks we chose; the browser writes them in our locale."""
     return {
         "values": list(axis.ticks),

@@ -7,12 +7,15 @@ is known when it is made; so everything that depends on the width is left to the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 CHARACTER = 6.4
 """Mean width of a character of the label font at 12 px, somewhat generous."""
+
+_PIECE = re.compile(r"[^ \-–/]*[ \-–/]+|[^ \-–/]+$")
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,20 @@ def _step(raw: float) -> Decimal:
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> list[str]:
-    """``text`` on at most ``lines`` lines of ``width`` characters, cut with … where it must be."""
-    found: list[str] = []
-    for word in text.split():
-        if found and len(found[-1]) + 1 + len(word) <= width:
-            found[-1] += f" {word}"
+    """``text`` on at most ``lines`` lines of ``width`` characters, cut with … where it must be.
+
+    A line may end after a hyphen or a dash as well as at a space.
+    """
+    found = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if not found[-1] or len(found[-1]) + len(piece.rstrip()) <= width:
+            found[-1] += piece
         else:
-            found.append(word)
-    found = found or [""]
+            found.append(piece)
     if len(found) > lines:
-        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
-    return [line if len(line) <= width + 2 else f"{line[: width - 1]}…" for line in found]
+        found = [*found[: lines - 1], "".join(found[lines - 1 :])]
+    kept = [line.strip() for line in found]
+    return [line if len(line) <= width + 2 else f"{line[: width - 1].rstrip()}…" for line in kept]
 
 
 def text_width(texts: Iterable[str]) -> int:

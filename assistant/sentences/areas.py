@@ -126,11 +126,12 @@ def nothing(teller: Teller) -> str:
 
 def among_areas(teller: Teller, rows: Sequence[Row]) -> str:
     """``bland 33 kommuner i Skåne län``; empty when the areas are named one by one."""
+    return _among(teller, teller.areas(len({row["area"] for row in rows})))
+
+
+def _among(teller: Teller, areas: str) -> str:
     place = teller.scope()
-    if not place:
-        return ""
-    areas = teller.areas(len({row["area"] for row in rows}))
-    return teller.t("among {areas} {place}", areas=areas, place=place)
+    return teller.t("among {areas} {place}", areas=areas, place=place) if place else ""
 
 
 def over_comparison(teller: Teller, figures: Sequence[Row]) -> str:
@@ -154,37 +155,30 @@ def rank(teller: Teller) -> str:
         return nothing(teller)
     told = teller.told(teller.rows, ["area"])
     first = [each for each in told if each.shown == told[0].shown]
+    following = [
+        teller.t("{area} at {value}", area=each.name, value=teller.value(each.value))
+        for each in told[len(first) : len(first) + 2]
+    ]
+    then = teller.t("Then {areas}.", areas=teller.speech.listed(following)) if following else ""
+    ranked = teller.areas(int(teller.rows[0]["ranked"]))
     params = {
-        "year": teller.year,
         "figure": teller.figure,
         "where": teller.listed_places(first),
         "value": teller.value(first[0].value),
+        **teller.opening(_among(teller, ranked), teller.year),
     }
-    top = _ranked_first(teller, params)
-    following = [
-        f"{each.name} ({teller.value(each.value)})" for each in told[len(first) : len(first) + 2]
-    ]
-    then = teller.t("Then {areas}.", areas=teller.speech.listed(following)) if following else ""
-    covered = _ranked(teller, int(teller.rows[0]["ranked"]))
-    return text_of(top, then, covered, note=teller.missing_among([]))
+    return text_of(_ranked_first(teller, params), then, note=teller.missing_among([]))
 
 
-def _ranked_first(teller: Teller, params: dict[str, object]) -> str:
+def _ranked_first(teller: Teller, params: dict[str, str]) -> str:
     match teller.is_count, teller.question.ascending:
         case True, False:
-            return teller.t("In {year}, {figure} was largest {where}: {value}.", **params)
+            return teller.t("{Start}, {figure} was largest {where}: {value}{tail}.", **params)
         case True, True:
-            return teller.t("In {year}, {figure} was smallest {where}: {value}.", **params)
+            return teller.t("{Start}, {figure} was smallest {where}: {value}{tail}.", **params)
         case False, True:
-            return teller.t("In {year}, {figure} was lowest {where}: {value}.", **params)
-    return teller.t("In {year}, {figure} was highest {where}: {value}.", **params)
-
-
-def _ranked(teller: Teller, number: int) -> str:
-    where = teller.scope()
-    if not where:
-        return ""
-    return teller.t("The ranking covers {areas} {where}.", areas=teller.areas(number), where=where)
+            return teller.t("{Start}, {figure} was lowest {where}: {value}{tail}.", **params)
+    return teller.t("{Start}, {figure} was highest {where}: {value}{tail}.", **params)
 
 
 def on_map(teller: Teller) -> str:
@@ -227,7 +221,7 @@ def threshold(teller: Teller) -> str:
             where=where,
             **params,
         ),
-        _furthest(teller, asked.op),
+        _the_only(teller) if matched == 1 else _furthest(teller, asked.op),
         note=teller.missing_among([]),
     )
 
@@ -242,6 +236,15 @@ def decimals_of(bound: float) -> int:
     number = exact(bound)
     exponent = number.normalize().as_tuple().exponent if number else 0
     return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
+def _the_only(teller: Teller) -> str:
+    row = teller.rows[0]
+    return teller.t(
+        "That is {area} at {value}.",
+        area=teller.name(row["area"]),
+        value=teller.value(row["value"]),
+    )
 
 
 def _furthest(teller: Teller, operator: Operator) -> str:

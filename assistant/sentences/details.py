@@ -100,7 +100,7 @@ def _working(teller: Teller) -> Iterator[str]:
         yield teller.t("Calculated here from the source's figures for smaller areas.")
     elif origins:
         yield teller.t("The figures are the source's own for these areas.")
-    if teller.question.shape in ("change", "gap", "compare_types", "population_share"):
+    if teller.question.shape not in BY_OWN_SHAPE:
         yield teller.t("Calculated with unrounded figures; rounded only when shown.")
     if basis := type_basis_text(teller.answer, teller.speech):
         yield basis

@@ -29,7 +29,7 @@ def _whole(teller: Teller) -> str:
     """What the shares are shares of: ``befolkningen``, or the things counted."""
     if teller.indicator.id == PEOPLE:
         return phrases.joined(
-            teller.t("the population"), phrases.group(teller.question, teller.speech)
+            teller.t("the population"), phrases.group(teller.question, None, teller.speech)
         )
     return teller.figure
 
@@ -52,13 +52,29 @@ def _share(teller: Teller, figures: Sequence[Row]) -> str:
         "amount": _amount(teller, first),
         **teller.opening(teller.place(first["area"], first["period"]), first["period"]),
     }
-    if first is last:
+    if first is not last:
+        params |= {
+            "second": _percent(teller, last["value"]),
+            "there": phrases.of_type(last["area_type"], teller.speech),
+            "other": _amount(teller, last),
+        }
+    return _lived(teller, params) if teller.indicator.id == PEOPLE else _were(teller, params)
+
+
+def _lived(teller: Teller, params: Mapping[str, str]) -> str:
+    if "second" not in params:
+        return teller.t("{Start}, {first} of {whole} lived {where} ({amount}){tail}.", **params)
+    return teller.t(
+        "{Start}, {first} of {whole} lived {where} ({amount}) and {second} {there} ({other}){tail}.",
+        **params,
+    )
+
+
+def _were(teller: Teller, params: Mapping[str, str]) -> str:
+    if "second" not in params:
         return teller.t("{Start}, {first} of {whole} was {where} ({amount}){tail}.", **params)
     return teller.t(
         "{Start}, {first} of {whole} was {where} ({amount}) and {second} {there} ({other}){tail}.",
-        second=_percent(teller, last["value"]),
-        there=phrases.of_type(last["area_type"], teller.speech),
-        other=_amount(teller, last),
         **params,
     )
 
@@ -105,13 +121,15 @@ def areas_of_type(teller: Teller) -> str:
     for row in teller.rows:
         counts[row["area_type"]] = counts.get(row["area_type"], 0) + 1
     if not teller.rows:
-        types = teller.speech.either([words.type_short(each, teller.speech) for each in counts])
+        types = words.types_either(list(counts), teller.speech)
         return teller.t(
             "{Start}, there were no RegSO areas of {types}{tail}.", types=types, **start
         )
     listed = [_counted(teller, number, kind) for kind, number in counts.items() if number]
-    gone = [words.type_short(kind, teller.speech) for kind, number in counts.items() if not number]
-    none = teller.t("None is of {types}.", types=teller.speech.either(gone)) if gone else ""
+    gone = [kind for kind, number in counts.items() if not number]
+    none = ""
+    if gone:
+        none = teller.t("None is of {types}.", types=words.types_either(gone, teller.speech))
     return text_of(
         teller.t("{Start}, there were {areas}{tail}.", areas=teller.speech.listed(listed), **start),
         _inhabitants(teller),

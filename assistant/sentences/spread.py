@@ -14,8 +14,11 @@ from assistant.sentences.teller import Row, Teller, Told, varying
 def spread(teller: Teller, rows: Sequence[Row], year: int, context: str = "") -> tuple[str, str]:
     """What the figures were, and how far apart; ``context`` is where all of them lie."""
     told = teller.told(rows, varying(rows))
+    if teller.indicator.unit == "persons" and varying(rows) == ["sex"] and len(told) == 2:
+        return _women_and_men(teller, told, year, context), ""
     said = _two if len(told) == 2 else highest_and_lowest
-    return said(teller, told, year, context), _apart(teller, told)
+    apart = "" if teller.is_count and len(told) > 2 else _apart(teller, told)
+    return said(teller, told, year, context), apart
 
 
 def shared_place(teller: Teller, rows: Sequence[Row]) -> str:
@@ -28,6 +31,16 @@ def one(teller: Teller, value: object, year: int, context: str) -> str:
         "{Start}, {figure} was {value}{tail}.",
         figure=teller.figure,
         value=teller.value(value),
+        **teller.opening(context, year),
+    )
+
+
+def _women_and_men(teller: Teller, told: Sequence[Told], year: int, context: str) -> str:
+    return teller.t(
+        "{Start}, {figure} was {women} women and {men} men{tail}.",
+        figure=teller.figure,
+        women=teller.numbers.plain(told[0].value),
+        men=teller.numbers.plain(told[1].value),
         **teller.opening(context, year),
     )
 
@@ -62,12 +75,12 @@ def highest_and_lowest(teller: Teller, told: Sequence[Told], year: int, context:
     }
     if teller.is_count:
         return teller.t(
-            "{Start}, {figure} was largest {where} ({first}) and smallest {there} "
-            "({second}){tail}.",
+            "{Start}, {figure} was largest {where} at {first} and smallest {there} "
+            "at {second}{tail}.",
             **params,
         )
     return teller.t(
-        "{Start}, {figure} was highest {where} ({first}) and lowest {there} ({second}){tail}.",
+        "{Start}, {figure} was highest {where} at {first} and lowest {there} at {second}{tail}.",
         **params,
     )
 

@@ -14,6 +14,7 @@ from assistant.numbers import Numbers, exact, numbers_for, round_half_away
 from assistant.wording import Known
 from semantic.answer import WITH_FIGURE, Answer, plain_records
 from semantic.model import Indicator
+from semantic.question import level_of
 
 Row = Mapping[str, Any]
 
@@ -68,7 +69,8 @@ class Teller:
     def figure(self) -> str:
         """The figure by name, with the group that the question is limited to."""
         return phrases.joined(
-            phrases.figure(self.indicator, self.speech), phrases.group(self.question, self.speech)
+            phrases.figure(self.indicator, self.speech),
+            phrases.group(self.question, self.indicator, self.speech),
         )
 
     # Numbers as words
@@ -104,11 +106,18 @@ class Teller:
     # Places and groups as words
 
     def name(self, code: str, year: int | None = None) -> str:
-        name = self.answer.names[code, year or self.year]
-        return phrases.place_name(code, name, self.speech)
+        return phrases.place_name(code, self._short(code, year), self.speech)
 
     def place(self, code: str, year: int | None = None) -> str:
-        return phrases.place(code, self.answer.names[code, year or self.year], self.speech)
+        return phrases.place(code, self._short(code, year), self.speech)
+
+    def _short(self, code: str, year: int | None) -> str:
+        """Without its kommun where the whole answer lies in one, which the sentence names."""
+        name = self.answer.names[code, year or self.year]
+        inside = self.question.areas.within
+        if len(inside) == 1 and level_of(inside[0]) == "kommun":
+            return name.removesuffix(f" ({self.known.directory.name(inside[0])})")
+        return name
 
     def scope(self) -> str:
         """``i Skåne län``; empty when the areas are named one by one."""
@@ -119,6 +128,17 @@ class Teller:
     def areas(self, number: int, text: str | None = None) -> str:
         """``33 kommuner``."""
         return words.counted_areas(self.resolved.level, number, self.speech, text)
+
+    def groups(self, number: int, keys: Sequence[str]) -> str:
+        """What the rows are, counted: ``4 kommuner``, ``5 områdestyper``."""
+        match list(keys):
+            case ["area"]:
+                return self.areas(number)
+            case ["area_type"]:
+                return self.n("{n} area type", "{n} area types", number)
+            case ["age"]:
+                return self.n("{n} age group", "{n} age groups", number)
+        return self.n("{n} group", "{n} groups", number)
 
     def where(self, row: Row, varying: Sequence[str]) -> str:
         """What tells ``row`` from the others: ``bland kvinnor i Malmö``."""
@@ -148,7 +168,7 @@ class Teller:
                 row["value"],
                 self.shown(row["value"]),
             )
-            for row in rows
+            for row in sorted(rows, key=_order)
         ]
 
     def listed_places(self, found: Sequence[Told]) -> str:
@@ -209,6 +229,11 @@ class Teller:
 
 def has_figure(row: Row) -> bool:
     return row["status"] in WITH_FIGURE and row.get("value") is not None
+
+
+def _order(row: Row) -> tuple[int, bool]:
+    """Lower types before higher and women before men; otherwise as the answer has them."""
+    return (row.get("area_type", 0), row.get("sex") == "men")
 
 
 def one_per_area(rows: Sequence[Row]) -> bool:

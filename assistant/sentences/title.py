@@ -27,7 +27,8 @@ class Titled:
     def label(self) -> str:
         """The figure by name, with the group asked for."""
         name = indicator_label(self.question.indicator, self.known, self.speech)
-        return phrases.joined(name, phrases.group(self.question, self.speech))
+        found = self.known.catalogue.indicators.get(self.question.indicator)
+        return phrases.joined(name, phrases.group(self.question, found, self.speech))
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -155,6 +156,9 @@ def _compare_types(it: Titled) -> tuple[str, ...]:
 
 def _rank(it: Titled) -> tuple[str, ...]:
     limit = it.question.row_limit or 0
+    if limit == 1:
+        end = it.speech.t("lowest") if it.question.ascending else it.speech.t("highest")
+        return (it.label, it.speech.t("{end} among {areas}", end=end, areas=it.areas()), it.when())
     kinds = words.counted_areas(it.level, limit, it.speech)
     params = {"areas": kinds, "where": phrases.inside(it.inside, it.names, it.speech)}
     if it.question.areas.codes:
@@ -185,6 +189,8 @@ def _population_share(it: Titled) -> tuple[str, ...]:
 
 def _change(it: Titled) -> tuple[str, ...]:
     change = it.speech.t("change {between}", between=it.between())
+    if it.question.areas.codes:
+        return (phrases.joined(it.label, it.where()), it.split(), change)
     return (it.label, it.areas(), it.split(), change)
 
 
@@ -221,7 +227,7 @@ def _type_changes(it: Titled) -> tuple[str, ...]:
 
 
 def _profile(it: Titled) -> tuple[str, ...]:
-    return (it.speech.t("Profile {where}", where=it.where()), it.when())
+    return (it.speech.t("Profile of {area}", area=_short_place(it)), it.when())
 
 
 def _map(it: Titled) -> tuple[str, ...]:

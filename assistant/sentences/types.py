@@ -83,10 +83,9 @@ def absent_types(teller: Teller, rows: Sequence[Row]) -> str:
     absent = sorted({row["area_type"] for row in rows if not row["areas"]})
     if not absent:
         return ""
-    named = [words.type_short(number, teller.speech) for number in absent]
     return teller.t(
         "There are no areas of {types} {place}.",
-        types=teller.speech.either(named),
+        types=words.types_either(absent, teller.speech),
         place=teller.place(rows[0]["area"], rows[0]["period"]),
     )
 
@@ -99,10 +98,13 @@ def gap(teller: Teller) -> str:
     if varying(teller.rows):
         return _gaps(teller)
     if figures[0] is newest:
-        return text_of(_sides(teller, newest), _size(teller, newest), note=_missing_gap(teller))
+        place = teller.place(newest["area"], newest["period"])
+        return text_of(
+            _sides(teller, newest, place), _size(teller, newest), note=_missing_gap(teller)
+        )
     return text_of(
         _gap_moved(teller, figures[0], newest),
-        _sides(teller, newest),
+        _sides(teller, newest, ""),
         _gap_break(teller, figures),
         note=_missing_gap(teller),
     )
@@ -112,28 +114,24 @@ def _no_gap(teller: Teller) -> str:
     row = teller.rows[-1] if teller.rows else None
     if row is None:
         return teller.t("There are no areas of these types there, so the gap cannot be calculated.")
-    absent = [
-        words.type_short(row[f"{side}_type"], teller.speech)
-        for side in ("first", "second")
-        if not row[f"{side}_areas"]
-    ]
+    absent = [int(row[f"{side}_type"]) for side in ("first", "second") if not row[f"{side}_areas"]]
     place = teller.place(row["area"], row["period"])
     if not absent:
         return teller.t("The gap cannot be calculated {place}.", place=place)
     return teller.t(
         "There are no areas of {types} {place} in {year}, so the gap cannot be calculated.",
-        types=teller.speech.either(absent),
+        types=words.types_either(absent, teller.speech),
         place=place,
         year=row["period"],
     )
 
 
-def _sides(teller: Teller, row: Row) -> str:
+def _sides(teller: Teller, row: Row, place: str) -> str:
     return two_types(
         teller,
         (row["first_type"], row["first_value"]),
         (row["second_type"], row["second_value"]),
-        teller.place(row["area"], row["period"]),
+        place,
         row["period"],
     )
 

@@ -165,7 +165,7 @@ def _many(teller: Teller, keys: Sequence[str]) -> str:
         told = spread(teller, figures, year, context)[0]
     else:
         told = one(teller, figures[0]["value"], year, teller.where(figures[0], keys))
-    return text_of(told, _directions(teller, keys), note=teller.missing_among(now))
+    return text_of(told, _since(teller, keys), note=teller.missing_among(now))
 
 
 def _newest(teller: Teller) -> int:
@@ -181,7 +181,7 @@ def series(rows: Sequence[Row], keys: Sequence[str]) -> list[list[Row]]:
     return [sorted(each, key=lambda row: row["period"]) for each in found.values()]
 
 
-def _directions(teller: Teller, keys: Sequence[str]) -> str:
+def _since(teller: Teller, keys: Sequence[str]) -> str:
     newest = [found[-1] for each in series(teller.rows, keys) if (found := stretches(each))]
     comparable = [each for each in newest if each.first is not each.last]
     if not comparable or len({each.years for each in comparable}) > 1:
@@ -189,15 +189,38 @@ def _directions(teller: Teller, keys: Sequence[str]) -> str:
     first, last = comparable[0].years
     if len(comparable) == 2:
         return _both(teller, comparable, keys)
-    up, down, same = _counted(teller, [(s.first["value"], s.last["value"]) for s in comparable])
-    return teller.t(
-        "From {first} to {last} it rose in {up} cases, fell in {down} and stayed put in {same}.",
-        first=first,
-        last=last,
-        up=teller.count(up),
-        down=teller.count(down),
-        same=teller.count(same),
+    pairs = [(each.first["value"], each.last["value"]) for each in comparable]
+    return ways(teller, teller.t("it"), (first, last), pairs, teller.groups(len(pairs), keys))
+
+
+def ways(
+    teller: Teller,
+    subject: str,
+    years: tuple[int, int],
+    pairs: Sequence[tuple[object, object]],
+    among: str,
+) -> str:
+    """How many went up and how many down; ``among`` is what they all are, counted."""
+    found = [direction(teller, first, last) for first, last in pairs]
+    up, down, same = (found.count(way) for way in (1, -1, 0))
+    params = {"first": years[0], "last": years[1], "subject": subject, "among": among}
+    if same == len(found):
+        return teller.t(
+            "From {first} to {last} no difference is visible for {subject} in {among}.", **params
+        )
+    counted = [
+        teller.t("higher in {n}", n=teller.count(up)) if up else "",
+        teller.t("lower in {n}", n=teller.count(down)) if down else "",
+    ]
+    said = teller.t(
+        "From {first} to {last} {subject} became {ways} of {among}.",
+        ways=teller.speech.listed([each for each in counted if each]),
+        **params,
     )
+    if not same:
+        return said
+    rest = teller.t("In {n} no difference is visible.", n=teller.count(same))
+    return f"{said} {rest}"
 
 
 def _both(teller: Teller, pair: Sequence[Stretch], keys: Sequence[str]) -> str:
@@ -210,11 +233,6 @@ def _both(teller: Teller, pair: Sequence[Stretch], keys: Sequence[str]) -> str:
         second=teller.value(pair[1].first["value"]),
         there=teller.where(pair[1].first, keys),
     )
-
-
-def _counted(teller: Teller, pairs: Sequence[tuple[object, object]]) -> tuple[int, int, int]:
-    found = [direction(teller, first, last) for first, last in pairs]
-    return found.count(1), found.count(-1), found.count(0)
 
 
 def change(teller: Teller) -> str:
@@ -248,26 +266,9 @@ def _how_many(teller: Teller) -> str:
     """How many went which way; said of the areas shown when only some are."""
     first, last = teller.resolved.years
     pairs = [(row["from_value"], row["to_value"]) for row in teller.valued]
-    up, down, same = _counted(teller, pairs)
-    limited = teller.question.row_limit is not None
-    where = "" if limited else teller.scope()
-    areas = teller.areas(len(pairs)) if not varying_people(teller) else teller.count(len(pairs))
-    return teller.t(
-        "Between {first} and {last}, {figure} rose in {up} of {areas}{where}, fell in {down} and "
-        "stayed the same in {same}.",
-        first=first,
-        last=last,
-        figure=teller.figure,
-        up=teller.count(up),
-        areas=areas,
-        where=f" {where}" if where else "",
-        down=teller.count(down),
-        same=teller.count(same),
-    )
-
-
-def varying_people(teller: Teller) -> bool:
-    return bool({"sex", "age"} & set(varying(teller.rows)))
+    where = teller.scope() if teller.question.row_limit is None else ""
+    among = phrases.joined(teller.groups(len(pairs), varying(teller.rows) or ["area"]), where)
+    return ways(teller, teller.figure, (first, last), pairs, among)
 
 
 def _extremes(teller: Teller) -> tuple[str, str]:

@@ -18,8 +18,10 @@ def example_banner(speech: Speech) -> str:
 
 
 def with_banner(text: str, answer: Answer, speech: Speech) -> str:
-    """``text`` with the banner before it where the figures are invented."""
-    return f"{example_banner(speech)}. {text}" if answer.example_data else text
+    """``text`` after the banner where its figures are invented; an explanation has none."""
+    if not answer.example_data or answer.question.shape == "definition":
+        return text
+    return f"{example_banner(speech)}. {text}"
 
 
 def notice(each: Notice, known: Known, speech: Speech) -> str:
@@ -63,7 +65,7 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         "In one case there are no areas of {types}, so the gap cannot be calculated.",
         "In {n} cases there are no areas of {types}, so the gap cannot be calculated.",
         details["count"],
-        types=speech.either([words.type_short(each, speech) for each in details["types"]]),
+        types=words.types_either(details["types"], speech),
     ),
     "border_changed": lambda details, speech: speech.n(
         "{n} area has got new borders between the years and cannot be compared.",

@@ -14,6 +14,7 @@ from streamlit import file_util
 from assistant.screen.page import HERE, mended_page, shim_text
 from assistant.screen.server import SCRIPT, app_parts, build_app
 from tests.serving import ROOT, serve
+from tests.support import demo_home
 
 STATIC = Path(file_util.get_static_dir())
 STRINGS = json.loads((HERE / "strings.json").read_text("utf-8"))
@@ -22,7 +23,11 @@ STRINGS = json.loads((HERE / "strings.json").read_text("utf-8"))
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with (
-        serve(ROOT / "streamlit_app.py", tmp_path_factory.mktemp("shell")) as running,
+        serve(
+            ROOT / "streamlit_app.py",
+            tmp_path_factory.mktemp("shell"),
+            {"DATA_HOME": str(demo_home())},
+        ) as running,
         httpx.Client(base_url=running.url) as client,
     ):
         yield client

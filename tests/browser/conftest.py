@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser import chromium
 from tests.serving import ROOT, RunningApp, serve
+from tests.support import demo_home
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -44,8 +45,9 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The app as `make run` starts it, on a free port and with an empty DATA_HOME of its own."""
-    with serve(ROOT / "streamlit_app.py", tmp_path_factory.mktemp("app")) as running:
+    """The app as `make run` starts it, on a free port, with the example data of this run."""
+    home = {"DATA_HOME": str(demo_home())}
+    with serve(ROOT / "streamlit_app.py", tmp_path_factory.mktemp("app"), home) as running:
         yield running
 
 

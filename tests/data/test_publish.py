@@ -37,6 +37,14 @@ def test_published_is_current_listed_and_whole(home):
     assert sorted(path.name for path in (home / "versions").iterdir()) == [manifest.id]
 
 
+def test_what_is_no_version_is_passed_over(home):
+    manifest = publish_counts(**{"0114R001": 10})
+    for name in (".building-abc", "lost+found"):
+        (home / "versions" / name).mkdir()
+    (home / "versions" / ".building-abc" / "manifest.json").write_text("half of it")
+    assert published() == [manifest]
+
+
 def test_same_content_is_the_same_version_and_is_not_written_again(home):
     first = publish_counts(**{"0114R001": 10, "1280R001": 5})
     before = (path_of(first.id) / "facts.duckdb").stat()

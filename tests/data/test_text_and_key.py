@@ -38,7 +38,7 @@ def test_what_is_no_figure_is_refused(raw):
 
 def test_a_count_is_whole():
     assert count("3", PATH, 1).number == 3
-    with pytest.raises(ImportProblem, match="whole number, found '3.5'"):
+    with pytest.raises(ImportProblem, match=r"whole number, found '3\.5'"):
         count("3.5", PATH, 1)
 
 

@@ -1,0 +1,338 @@
+"""One row an area: bars, dots, highest and lowest, changes, area types.
+
+Names stand on the axis, on up to two lines; the figure stands at the end of the mark, in room that
+is kept free for it at every width. A row without a figure has the word for why and no mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from assistant import words
+from assistant.charts.lines import type_note
+from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
+from assistant.charts.scale import Axis, axis, text_width, wrapped
+from assistant.colours import BLUE, FALL, GREY, INK, JUDGED, MUTED, RISE, TYPE_OUTLINE, TYPES, WHITE
+from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
+from assistant.numbers import is_number
+
+NAME_CHARACTERS = 19
+NAME_LIMIT = 150
+END_ROWS = 10
+Mark = Literal["bar", "point"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row. ``y`` is its name, unique in the chart; ``x`` is None where there is no figure."""
+
+    y: str
+    x: float | None
+    label: str
+    name: str
+    text: str
+    colour: str = BLUE
+    outline: str = BLUE
+    fill: str = BLUE
+    other: str = ""
+
+    @property
+    def said(self) -> str:
+        return f"{self.name}: {self.text}"
+
+
+def bars(figures: Figures) -> Spec:
+    return rows_chart(figures, _bars(figures, _ordered(figures)), "bar", _compared(figures))
+
+
+def dots(figures: Figures) -> Spec:
+    return rows_chart(figures, _bars(figures, _ordered(figures)), "point", _compared(figures))
+
+
+def ends(figures: Figures) -> Spec:
+    """The first and the last of the list, with a row between that says how many are left out."""
+    rows = [row for row in _ordered(figures) if is_number(row.get("value"))]
+    left_out = len(rows) - 2 * END_ROWS
+    change = figures.answer.question.shape == "change"
+    make = _change_bars if change else _bars
+    if left_out <= 0:
+        return rows_chart(figures, make(figures, rows), "bar", _compared(figures))
+    between = figures.speech.n("… {n} area between …", "… {n} areas between …", left_out)
+    found = make(figures, rows[:END_ROWS] + rows[-END_ROWS:])
+    found.insert(END_ROWS, Bar(between, None, "", between, ""))
+    notes = [_top_and_bottom(figures)]
+    if change:
+        notes += _verdict_notes(figures)
+    return rows_chart(figures, found, "bar", None if change else _compared(figures), notes)
+
+
+def _top_and_bottom(figures: Figures) -> str:
+    return figures.speech.t("The first {n} and the last {n} in the list", n=END_ROWS)
+
+
+def change_bars(figures: Figures) -> Spec:
+    return rows_chart(
+        figures, _change_bars(figures, figures.rows), "bar", None, _verdict_notes(figures)
+    )
+
+
+def type_bars(figures: Figures) -> Spec:
+    rows = sorted(figures.rows, key=lambda row: int(row["area_type"]))
+    found = [
+        _bar(figures, row, figures.type(row["area_type"]), TYPES[int(row["area_type"])])
+        for row in rows
+    ]
+    return rows_chart(figures, _unique(found), "bar", None, [type_note(figures)])
+
+
+def type_counts(figures: Figures) -> Spec:
+    """How many areas there are of each type, and how many people live in them."""
+    found = []
+    for kind in sorted({int(row["area_type"]) for row in figures.rows}):
+        rows = [row for row in figures.rows if row["area_type"] == kind]
+        people = sum(row["value"] or 0 for row in rows)
+        inhabitants = figures.numbers.with_unit(people, "persons")
+        text = f"{words.counted_areas('', len(rows), figures.speech)}, {inhabitants}"
+        name = figures.type(kind)
+        found.append(
+            Bar(name, len(rows), figures.numbers.plain(len(rows)), name, text,
+                TYPES[kind], TYPE_OUTLINE, TYPES[kind])
+        )  # fmt: skip
+    notes = [type_note(figures)]
+    return rows_chart(figures, found, "bar", None, notes, figures.speech.t("number of areas"))
+
+
+def rows_chart(
+    figures: Figures,
+    found: Sequence[Bar],
+    kind: Mark,
+    compared: Bar | None,
+    notes: Sequence[str] = (),
+    unit: str | None = None,
+) -> Spec:
+    values = [each.x for each in found if each.x is not None]
+    shown = [*values, compared.x] if compared and compared.x is not None else values
+    across = axis(shown, zero=kind == "bar", count=4)
+    right = text_width(each.label for each in found if each.x is not None) + 12
+    left = right if any(value < 0 for value in values) else 0
+    two_lines = any("\n" in each.y for each in found)
+    layers = [
+        *([_zero()] if left else []),
+        _mark(figures, found, kind, two_lines),
+        *(_comparison(compared, across) if compared else []),
+        *(_value_label(found, side, halo) for halo in (True, False) for side in ("left", "right")),
+        _missing_label(found, max(across.low, min(0.0, across.high))),
+    ]
+    more = [figures.speech.t("The axis does not start at zero")] if across.cropped else []
+    if any(each.fill == WHITE for each in found):
+        more.append(figures.speech.t("Hollow marks are preliminary figures"))
+    x_scale = scaled(across)
+    x_scale["range"] = [left, {"expr": f"width - {right}"}]
+    step = 38 if two_lines else 26
+    return frame(
+        figures,
+        layers,
+        height={"step": step},
+        said=[each.said for each in found],
+        notes=[*more, *notes],
+        unit=unit,
+        encoding={
+            "x": {
+                "field": "x",
+                "type": "quantitative",
+                "scale": x_scale,
+                "axis": number_axis(across, grid=True, labelFlush=False),
+            }
+        },
+    )
+
+
+def name_axis(names: Sequence[str]) -> Spec:
+    """Names on the y axis in the order given; a line break in a name is a new line."""
+    return {
+        "field": "y",
+        "type": "nominal",
+        "sort": None,
+        "scale": {"domain": list(names), "paddingInner": 0.3, "paddingOuter": 0.2},
+        "axis": {
+            "title": None,
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": NAME_LIMIT,
+            "labelLineHeight": 14,
+            "labelOverlap": False,
+            "grid": False,
+        },
+    }
+
+
+def _mark(figures: Figures, found: Sequence[Bar], kind: Mark, two_lines: bool) -> Spec:
+    mark: Spec = {"type": "point", "size": 90, "opacity": 1, "strokeWidth": 2}
+    if kind == "bar":
+        height = 20 if two_lines else 16
+        mark = {"type": "bar", "height": height, "strokeWidth": 1, "cornerRadiusEnd": 1}
+    fields = ("name", "text", "other") if any(each.other for each in found) else ("name", "text")
+    rows = [asdict(each) | {"said": each.said} for each in found if each.x is not None]
+    return {
+        "data": inline(rows),
+        "mark": mark,
+        "encoding": {
+            "y": name_axis([each.y for each in found]),
+            "fill": plain("fill"),
+            "stroke": plain("outline"),
+            "tooltip": tooltip(figures, *fields),
+            "description": {"field": "said", "type": "nominal"},
+        },
+    }
+
+
+def _value_label(found: Sequence[Bar], side: str, halo: bool) -> Spec:
+    """Right of a figure, left of a negative one; the halo keeps lines from crossing it."""
+    rows = [
+        {"x": each.x, "y": each.y, "label": each.label}
+        for each in found
+        if each.x is not None and (each.x < 0) == (side == "left")
+    ]
+    right = side == "right"
+    mark: Spec = {"type": "text", "align": "left" if right else "right", "baseline": "middle",
+                  "dx": 7 if right else -7, "aria": False}  # fmt: skip
+    if halo:
+        mark |= {"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
+    return {
+        "data": inline(rows),
+        "mark": mark,
+        "encoding": {
+            "y": name_axis([each.y for each in found]),
+            "text": {"field": "label", "type": "nominal"},
+        },
+    }
+
+
+def _missing_label(found: Sequence[Bar], start: float) -> Spec:
+    rows = [{"x": start, "y": each.y, "label": each.label} for each in found if each.x is None]
+    return {
+        "data": inline(rows),
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "color": MUTED,
+                 "fontStyle": "italic"},
+        "encoding": {
+            "y": name_axis([each.y for each in found]),
+            "text": {"field": "label", "type": "nominal"},
+        },
+    }  # fmt: skip
+
+
+def _zero() -> Spec:
+    return {
+        "data": inline([{"x": 0}]),
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 1, "aria": False},
+    }
+
+
+def _comparison(compared: Bar, across: Axis) -> list[Spec]:
+    """A grey line through the chart with its name and figure above it."""
+    share = ((compared.x or 0) - across.low) / ((across.high - across.low) or 1)
+    align = "left" if share < 0.35 else "right" if share > 0.65 else "center"
+    data = inline([{"x": compared.x, "label": f"{compared.name} {compared.label}"}])
+    return [
+        {"data": data, "mark": {"type": "rule", "color": GREY, "strokeWidth": 2,
+                                "strokeDash": [6, 3], "aria": False}},
+        {"data": data,
+         "mark": {"type": "text", "align": align, "baseline": "bottom", "color": MUTED,
+                  "fontWeight": 600, "aria": False},
+         "encoding": {"y": {"value": -3}, "text": {"field": "label", "type": "nominal"}}},
+    ]  # fmt: skip
+
+
+def _bar(figures: Figures, row: Row, name: str, colour: str) -> Bar:
+    value = row.get("value")
+    there = is_number(value)
+    typed = row.get("area_type") is not None and colour in TYPES.values()
+    return Bar(
+        y="\n".join(wrapped(name, NAME_CHARACTERS)),
+        x=float(value) if there and value is not None else None,
+        label=figures.short(row),
+        name=name,
+        text=figures.text(row),
+        colour=colour,
+        outline=TYPE_OUTLINE if typed else colour,
+        fill=WHITE if row.get("status") == "preliminary" else colour,
+    )
+
+
+def _bars(figures: Figures, rows: Sequence[Row]) -> list[Bar]:
+    return _unique([_bar(figures, row, figures.name(row), BLUE) for row in rows])
+
+
+def _change_bars(figures: Figures, rows: Sequence[Row]) -> list[Bar]:
+    found = []
+    for row in rows:
+        verdict = figures.verdict(row.get("value"), figures.measure, figures.polarity)
+        colour = JUDGED[verdict] if verdict else _unjudged(row.get("value"))
+        bar = asdict(_bar(figures, row, figures.name(row), colour))
+        if verdict:
+            bar["label"] = f"{bar['label']} {VERDICT_SIGNS[verdict]}"
+            bar["text"] = f"{bar['text']}, {verdict_word(figures, verdict)}"
+        found.append(Bar(**bar | {"other": _from_to(figures, row)}))
+    return _unique(found)
+
+
+def _unjudged(value: Any) -> str:
+    return FALL if is_number(value) and value < 0 else RISE
+
+
+def _from_to(figures: Figures, row: Row) -> str:
+    indicator = figures.answer.indicator
+    write = figures.numbers.with_unit
+    first = write(row.get("from_value"), indicator.unit, indicator.decimals)
+    last = write(row.get("to_value"), indicator.unit, indicator.decimals)
+    return f"{first} → {last}"
+
+
+def verdict_word(figures: Figures, verdict: Verdict) -> str:
+    t = figures.speech.t
+    return {"better": t("better"), "same": t("unchanged"), "worse": t("worse")}[verdict]
+
+
+def verdict_key(figures: Figures) -> str:
+    return "   ".join(
+        f"{sign} {verdict_word(figures, verdict)}" for verdict, sign in VERDICT_SIGNS.items()
+    )
+
+
+def _verdict_notes(figures: Figures) -> list[str]:
+    return [] if figures.polarity == "none" else [capital(verdict_key(figures))]
+
+
+def _unique(found: Sequence[Bar]) -> list[Bar]:
+    """No two rows with one name: a space that is not seen tells them apart."""
+    seen: dict[str, int] = {}
+    kept = []
+    for each in found:
+        count = seen.get(each.y, 0)
+        seen[each.y] = count + 1
+        kept.append(Bar(**asdict(each) | {"y": each.y + "\u200b" * count}))
+    return kept
+
+
+def _ordered(figures: Figures) -> list[dict[str, Any]]:
+    """As the question orders them; ages by age, and areas over one year by figure."""
+    rows = list(figures.rows)
+    if figures.answer.resolved.by_age:
+        return sorted(rows, key=lambda row: int("".join(_digits(str(row.get("age")))) or 0))
+    if figures.answer.question.shape != "trend":
+        return rows
+    return sorted(rows, key=lambda row: -(row["value"] if is_number(row.get("value")) else -1e300))
+
+
+def _digits(text: str) -> str:
+    head = text.split("-", maxsplit=1)[0]
+    return "".join(character for character in head if character.isdigit())
+
+
+def _compared(figures: Figures) -> Bar | None:
+    """The one area compared with, when there is just one figure for it."""
+    rows = [row for row in figures.comparison if is_number(row.get("value"))]
+    if len(rows) != 1:
+        return None
+    return _bar(figures, rows[0], figures.area(rows[0].get("area")), GREY)

@@ -1,0 +1,295 @@
+"""Several marks a row: the strip of all areas, groups and types side by side, gaps and profiles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.charts.bars import NAME_CHARACTERS, name_axis
+from assistant.charts.lines import type_note
+from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
+from assistant.charts.scale import Axis, axis, text_width, wrapped
+from assistant.colours import BLUE, GREY, MUTED, SERIES, SHAPES, STRIP, TYPE_OUTLINE, TYPES
+from assistant.figures import Figures, Measure, Row, measure_of
+from assistant.numbers import is_number
+
+STRIP_HEIGHT = 96
+STRIP_PLACES = 200
+
+
+def strip(figures: Figures) -> Spec:
+    """Every area of the level as a thin line, the asked one and riket marked."""
+    row = figures.rows[0]
+    values = [float(each["value"]) for each in figures.peers if is_number(each["value"])]
+    others = [each for each in figures.comparison if is_number(each.get("value"))]
+    across = axis([*values, float(row["value"]), *(x["value"] for x in others)], zero=False)
+    name, text = figures.name(row), figures.text(row)
+    layers = [_ticks(values, across), *_compared(figures, others, across),
+              *_marked(figures, row, name, across)]  # fmt: skip
+    level = figures.answer.resolved.level
+    note = figures.speech.t("Each thin line is one of {areas}", areas=_counted(figures, level))
+    return frame(
+        figures,
+        layers,
+        height=STRIP_HEIGHT,
+        said=[f"{name}: {text}", *(_said(figures, each) for each in others)],
+        notes=[note, *_cropped(figures, across)],
+        encoding={
+            "x": {"field": "x", "type": "quantitative", "scale": scaled(across) | _margins(8, 8),
+                  "axis": number_axis(across, grid=False)},
+            "y": {"field": "y", "type": "quantitative", "axis": None,
+                  "scale": {"domain": [0, 1], "nice": False}},
+        },
+    )  # fmt: skip
+
+
+def _counted(figures: Figures, level: str) -> str:
+    from assistant import words
+
+    return words.counted_areas(level, len(figures.peers), figures.speech)
+
+
+def _margins(left: int, right: int) -> Spec:
+    return {"range": [left, {"expr": f"width - {right}"}]}
+
+
+def _cropped(figures: Figures, across: Axis) -> list[str]:
+    return [figures.speech.t("The axis does not start at zero")] if across.cropped else []
+
+
+def _ticks(values: Sequence[float], across: Axis) -> Spec:
+    """At most `STRIP_PLACES` lines: the more areas at a place, the darker the line."""
+    width = (across.high - across.low) / STRIP_PLACES
+    places = Counter(round((value - across.low) / width) for value in values)
+    rows = [
+        {"x": across.low + place * width, "y": 0.12, "y2": 0.6,
+         "depth": min(0.95, 0.4 + 0.15 * (count - 1))}
+        for place, count in sorted(places.items())
+    ]  # fmt: skip
+    return {
+        "data": inline(rows),
+        "mark": {"type": "rule", "color": STRIP, "strokeWidth": 1.5, "aria": False},
+        "encoding": {"y2": {"field": "y2"}, "opacity": plain("depth")},
+    }
+
+
+def _align(value: float, across: Axis) -> str:
+    share = (value - across.low) / ((across.high - across.low) or 1)
+    return "left" if share < 0.35 else "right" if share > 0.65 else "center"
+
+
+def _compared(figures: Figures, rows: Sequence[Row], across: Axis) -> list[Spec]:
+    if len(rows) != 1:
+        return []
+    value = float(rows[0]["value"])
+    data = inline([{"x": value, "y": 0.02, "y2": 0.66, "label": _short(figures, rows[0])}])
+    return [
+        {"data": data, "mark": {"type": "rule", "color": GREY, "strokeWidth": 2,
+                                "strokeDash": [6, 3], "aria": False},
+         "encoding": {"y2": {"field": "y2"}}},
+        {"data": data,
+         "mark": {"type": "text", "align": _align(value, across), "baseline": "bottom",
+                  "dy": 2, "color": MUTED, "aria": False},
+         "encoding": {"y": {"field": "y2", "type": "quantitative"},
+                      "text": {"field": "label", "type": "nominal"}}},
+    ]  # fmt: skip
+
+
+def _short(figures: Figures, row: Row) -> str:
+    return f"{figures.area(row.get('area'))} {figures.short(row)}"
+
+
+def _said(figures: Figures, row: Row) -> str:
+    return f"{figures.area(row.get('area'))}: {figures.text(row)}"
+
+
+def _marked(figures: Figures, row: Row, name: str, across: Axis) -> list[Spec]:
+    value = float(row["value"])
+    hollow = row.get("status") == "preliminary"
+    label = f"{wrapped(name, 30, 1)[0]} {figures.short(row)}"
+    rows = [{"x": value, "y": 0.36, "top": 0.82, "label": label, "name": name,
+             "text": figures.text(row), "said": f"{name}: {figures.text(row)}"}]  # fmt: skip
+    mark = {"type": "point", "size": 170, "opacity": 1, "strokeWidth": 2, "stroke": BLUE,
+            "fill": "#ffffff" if hollow else BLUE}  # fmt: skip
+    return [
+        {"data": inline(rows), "mark": mark,
+         "encoding": {"tooltip": tooltip(figures, "name", "text"),
+                      "description": {"field": "said", "type": "nominal"}}},
+        {"data": inline(rows),
+         "mark": {"type": "text", "align": _align(value, across), "color": BLUE,
+                  "fontWeight": 600, "fontSize": 13, "baseline": "bottom", "aria": False},
+         "encoding": {"y": {"field": "top", "type": "quantitative"},
+                      "text": {"field": "label", "type": "nominal"}}},
+    ]  # fmt: skip
+
+
+def group_dots(figures: Figures) -> Spec:
+    """One row an area or type, one mark a group, joined by a line."""
+    rows = [_mark(figures, _row_name(figures, row), figures.group(row), row)
+            for row in figures.rows]  # fmt: skip
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    style = {
+        group: (SERIES[place % 5], SHAPES[place % 5], SERIES[place % 5])
+        for place, group in enumerate(groups)
+    }
+    return _rows_of_marks(figures, rows, style)
+
+
+def type_dots(figures: Figures) -> Spec:
+    """One row an area, one mark an area type."""
+    rows = [_mark(figures, figures.area(row.get("area")), figures.type(row["area_type"]), row)
+            for row in figures.rows]  # fmt: skip
+    kinds = sorted({int(row["area_type"]) for row in figures.rows})
+    style = {figures.type(kind): (TYPES[kind], "circle", TYPE_OUTLINE) for kind in kinds}
+    return _rows_of_marks(figures, rows, style, [type_note(figures)])
+
+
+def dumbbell(figures: Figures) -> Spec:
+    """Two types a row, and the gap between them at the end."""
+    rows, ends = [], {}
+    level = measure_of(
+        figures.answer.question.model_copy(update={"shape": "value"}), figures.indicator
+    )
+    for row in figures.rows:
+        name = _row_name(figures, row)
+        ends[name] = figures.short(row)
+        for side in ("first", "second"):
+            each = {"value": row[f"{side}_value"], "status": "value", "area": row.get("area")}
+            rows.append(_mark(figures, name, figures.type(row[f"{side}_type"]), each, level))
+    kinds = sorted({int(row[f"{x}_type"]) for row in figures.rows for x in ("first", "second")})
+    style = {
+        figures.type(kind): (TYPES[kind], shape, TYPE_OUTLINE)
+        for kind, shape in zip(kinds, ("circle", "square"), strict=False)
+    }
+    gap = figures.speech.t("To the right: the gap in {unit}", unit=figures.unit_name)
+    return _rows_of_marks(figures, rows, style, [gap, type_note(figures)], ends)
+
+
+def _row_name(figures: Figures, row: Row) -> str:
+    if row.get("area_type") is not None:
+        return figures.type(row["area_type"])
+    if not figures.many_areas and figures.answer.question.shape == "gap":
+        return figures.group(row) or figures.area(row.get("area"), row.get("period"))
+    return figures.area(row.get("area"), row.get("period"))
+
+
+def _mark(
+    figures: Figures, name: str, group: str, row: Row, measure: Measure | None = None
+) -> dict[str, Any]:
+    text = figures.text(row, measure)
+    return {
+        "y": "\n".join(wrapped(name, NAME_CHARACTERS)),
+        "x": row["value"] if is_number(row.get("value")) else None,
+        "name": name,
+        "group": group,
+        "text": text,
+        "said": f"{name}, {group}: {text}",
+    }
+
+
+def _rows_of_marks(
+    figures: Figures,
+    rows: Sequence[dict[str, Any]],
+    style: Mapping[str, tuple[str, str, str]],
+    notes: Sequence[str] = (),
+    ends: Mapping[str, str] | None = None,
+) -> Spec:
+    """``style`` gives each group its colour, shape and outline; ``ends`` a text after each row."""
+    names = list(dict.fromkeys(row["y"] for row in rows))
+    shown = [row for row in rows if row["x"] is not None]
+    across = axis((row["x"] for row in shown), zero=False, count=4)
+    labels = {"\n".join(wrapped(name, NAME_CHARACTERS)): text for name, text in
+              (ends or {}).items()}  # fmt: skip
+    reserve = text_width(labels.values()) + 8
+    layers = [
+        _joins(shown, names),
+        _marks_of_groups(figures, shown, names, style),
+        *([_row_ends(shown, names, labels)] if labels else []),
+        _without_figure(rows, names, across),
+    ]
+    tall = any("\n" in name for name in names)
+    return frame(
+        figures,
+        layers,
+        height={"step": 40 if tall else 28},
+        said=[row["said"] for row in rows],
+        notes=[*_cropped(figures, across), *notes],
+        unit=figures.level_unit,
+        encoding={
+            "x": {"field": "x", "type": "quantitative",
+                  "scale": scaled(across) | _margins(8, reserve + 16),
+                  "axis": number_axis(across, grid=True)},
+        },
+    )  # fmt: skip
+
+
+def _joins(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> Spec:
+    spans: dict[str, list[float]] = {}
+    for row in rows:
+        spans.setdefault(row["y"], []).append(row["x"])
+    data = [{"y": name, "x": min(found), "x2": max(found)} for name, found in spans.items()]
+    return {
+        "data": inline(data),
+        "mark": {"type": "rule", "color": GREY, "strokeWidth": 2, "aria": False},
+        "encoding": {"y": name_axis(names), "x2": {"field": "x2"}},
+    }
+
+
+def _marks_of_groups(
+    figures: Figures,
+    rows: Sequence[dict[str, Any]],
+    names: Sequence[str],
+    style: Mapping[str, tuple[str, str, str]],
+) -> Spec:
+    def channel(place: int) -> Spec:
+        return {
+            "field": "group",
+            "type": "nominal",
+            "sort": None,
+            "scale": {"domain": list(style), "range": [each[place] for each in style.values()]},
+            "legend": {"orient": "top", "title": None, "columns": 3,
+                       "labelFontSize": 12, "symbolStrokeWidth": 1.5},
+        }  # fmt: skip
+
+    return {
+        "data": inline(rows),
+        "mark": {"type": "point", "size": 110, "opacity": 1, "strokeWidth": 1.5},
+        "encoding": {
+            "y": name_axis(names),
+            "fill": channel(0),
+            "shape": channel(1),
+            "stroke": channel(2),
+            "tooltip": tooltip(figures, "name", "group", "text"),
+            "description": {"field": "said", "type": "nominal"},
+        },
+    }
+
+
+def _row_ends(
+    rows: Sequence[dict[str, Any]], names: Sequence[str], labels: Mapping[str, str]
+) -> Spec:
+    highest: dict[str, float] = {}
+    for row in rows:
+        highest[row["y"]] = max(row["x"], highest.get(row["y"], row["x"]))
+    data = [{"y": name, "x": value, "label": labels[name]}
+            for name, value in highest.items()]  # fmt: skip
+    return {
+        "data": inline(data),
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 12,
+                 "fontWeight": 600, "aria": False},
+        "encoding": {"y": name_axis(names), "text": {"field": "label", "type": "nominal"}},
+    }  # fmt: skip
+
+
+def _without_figure(rows: Sequence[dict[str, Any]], names: Sequence[str], across: Axis) -> Spec:
+    """A row in which no group has a figure says why."""
+    seen = {row["y"] for row in rows if row["x"] is not None}
+    words = {row["y"]: row["text"] for row in rows if row["y"] not in seen}
+    data = [{"y": name, "x": across.low, "label": text} for name, text in words.items()]
+    return {
+        "data": inline(data),
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "color": MUTED,
+                 "fontStyle": "italic"},
+        "encoding": {"y": name_axis(names), "text": {"field": "label", "type": "nominal"}},
+    }  # fmt: skip

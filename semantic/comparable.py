@@ -1,0 +1,102 @@
+"""What may be compared with what: no line, change or ranking crosses a break.
+
+A series is cut in *pieces*, numbered from 0: at the indicator's own breaks and, for areas whose
+border moved, where the division of areas changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from semantic.errors import QuestionError, suggest
+from semantic.model import Break
+from semantic.resolved import TYPE_LISTS, Resolved
+from semantic.version import Version
+
+
+def breaks_between(draft: Resolved, first: int, last: int) -> tuple[Break, ...]:
+    """The indicator's breaks with ``first`` before them and ``last`` on or after them."""
+    if draft.question.shape in (*TYPE_LISTS, "profile"):
+        return ()
+    found = (each for each in draft.indicator.breaks if first < each.year <= last)
+    return tuple(sorted(found, key=lambda each: each.year))
+
+
+def moved_areas(resolved: Resolved, version: Version, codes: Iterable[str]) -> frozenset[str]:
+    """Those of ``codes`` that are not the same area in all years; for DeSO nobody has told which
+    are, so none is."""
+    if not resolved.crosses_divisions:
+        return frozenset()
+    if resolved.level == "deso":
+        return frozenset(codes)
+    find, divisions = version.directory.find, set(resolved.divisions.values())
+    return frozenset(
+        code
+        for code in codes
+        if code in version.directory.changed
+        or any(find(code, division) is None for division in divisions)
+    )
+
+
+def segments(
+    areas: Sequence[str], years: Sequence[int], resolved: Resolved, version: Version
+) -> list[int]:
+    """The piece of its area's series that each (area, year) belongs to."""
+    starts = [each.year for each in resolved.breaks]
+    moved = moved_areas(resolved, version, set(areas))
+    start = resolved.division_start
+    return [
+        sum(first <= year for first in starts)
+        + int(start is not None and year >= start and (resolved.by_type or area in moved))
+        for area, year in zip(areas, years, strict=True)
+    ]
+
+
+def comparable_pairs(
+    draft: Resolved, version: Version, years: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Each stretch of ``years`` without a break, as (first, last), oldest stretch first."""
+    pieces: dict[tuple[int, int], list[int]] = {}
+    starts = [each.year for each in breaks_between(draft, years[0], years[-1])] if years else []
+    for year in sorted(years):
+        division = version.offers.division(draft.level, year) if _by_division(draft) else 0
+        key = (sum(start <= year for start in starts), division)
+        pieces.setdefault(key, []).append(year)
+    return [(piece[0], piece[-1]) for piece in pieces.values() if len(piece) > 1]
+
+
+def newest_pair(
+    draft: Resolved, version: Version, years: Sequence[int]
+) -> tuple[int, ...]:
+    """The two newest of ``years`` that may be compared; the two newest of all if none may."""
+    pairs = comparable_pairs(draft, version, years)
+    if not pairs:
+        return tuple(years[-2:])
+    first, last = pairs[-1]
+    return tuple([year for year in years if first <= year <= last][-2:])
+
+
+def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:
+    """Refuse two years that may not be compared; ``years`` are those with figures."""
+    if len(draft.years) != 2:
+        raise QuestionError("needs_two_years", {}, suggest("years", _near_pairs(draft, version, years)))
+    first, last = draft.years
+    near = suggest("years", _near_pairs(draft, version, years))
+    if broken := breaks_between(draft, first, last):
+        details = {"indicator": draft.indicator.id, "year": broken[0].year, "text": broken[0].text}
+        raise QuestionError("across_break", details, near)
+    if _by_division(draft) and draft.crosses_divisions:
+        raise QuestionError("across_divisions", {"years": [first, last]}, near)
+
+
+def _by_division(draft: Resolved) -> bool:
+    """Whether areas are compared one by one and nothing says which of them are the same."""
+    return draft.question.shape == "type_changes" or draft.level == "deso"
+
+
+def _near_pairs(draft: Resolved, version: Version, years: Sequence[int]) -> list[list[int]]:
+    """Comparable stretches, those nearest to the years asked for first."""
+    pairs = comparable_pairs(draft, version, years)
+    first, last = (draft.years[0], draft.years[-1]) if draft.years else (0, 0)
+    near = sorted(pairs, key=lambda pair: abs(pair[0] - first) + abs(pair[1] - last))
+    return [list(pair) for pair in near[:3]]

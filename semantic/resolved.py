@@ -1,0 +1,91 @@
+"""A question that can be answered: every name looked up, every named period turned into years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from semantic.model import AREA_TYPES, RIKET, Break, Indicator, Level
+from semantic.offers import Slice
+from semantic.question import Question
+
+TYPE_LISTS = frozenset({"areas_of_type", "type_changes"})
+"""Shapes that list areas by their type and add nothing up."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader must know; the words are made in `assistant.wording`."""
+
+    code: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """``codes`` empty means all areas of ``scope`` in ``within``; both empty means all there are.
+
+    ``level`` is the level of the cells that are read (RegSO whenever area types group them),
+    ``scope`` the level of the areas that the answer is about. ``divisions`` gives every year the
+    division its cells are read in. ``profile`` gives each indicator of a profile its own year.
+    """
+
+    question: Question
+    indicators: tuple[Indicator, ...]
+    level: Level
+    scope: Level
+    codes: tuple[str, ...]
+    within: tuple[str, ...]
+    by_type: bool
+    by_sex: bool
+    by_age: bool
+    type_year: int | None
+    years: tuple[int, ...] = ()
+    divisions: Mapping[int, int] = field(default_factory=dict)
+    profile: tuple[tuple[Indicator, int], ...] = ()
+    breaks: tuple[Break, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.indicators[0]
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Codes of the areas that everything read lies inside of; empty for the whole country."""
+        return tuple(code for code in self.codes or self.within if code != RIKET)
+
+    @property
+    def types(self) -> tuple[int, ...]:
+        """The area types asked for, all five when none is named."""
+        return self.question.types or AREA_TYPES
+
+    @property
+    def in_groups(self) -> bool:
+        """Whether rows are divided by sex or age."""
+        return self.by_sex or self.by_age
+
+    @property
+    def crosses_divisions(self) -> bool:
+        return len(set(self.divisions.values())) > 1
+
+    @property
+    def division_start(self) -> int | None:
+        """The first year of the newest division, None when all years are of one division."""
+        if not self.crosses_divisions:
+            return None
+        newest = self.divisions[self.years[-1]]
+        return min(year for year, division in self.divisions.items() if division == newest)
+
+
+def type_list(question: Question) -> tuple[int, ...]:
+    """The area types asked for, all five when none is named."""
+    return question.types or AREA_TYPES
+
+
+def slice_of(draft: Resolved, year: int, indicator: Indicator | None = None) -> Slice:
+    """The slice of everybody asked about; where people are divided, the whole they are part of."""
+    question = draft.question
+    identity = (indicator or draft.indicator).id
+    return Slice(identity, draft.level, year, question.sex, question.age)

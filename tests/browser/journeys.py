@@ -1,0 +1,52 @@
+"""What a manager does on the page, in words of hers."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driver import wait_ready
+
+SENTENCE = ".oa-sentence"
+EXAMPLE = "Exempeldata – påhittade siffror"
+
+
+def start(page: Page, address: str = "/") -> None:
+    page.goto(address)
+    wait_ready(page)
+
+
+def press(page: Page, name: str | re.Pattern[str], exact: bool = False) -> None:
+    """Press a button of the conversation and wait until the app rests again."""
+    page.get_by_test_id("stMain").get_by_role("button", name=name, exact=exact).first.click()
+    wait_ready(page)
+
+
+def search(page: Page, text: str) -> None:
+    page.locator("input[type=search]").last.fill(text)
+    page.wait_for_timeout(400)
+    wait_ready(page)
+
+
+def change(page: Page, slot: str, to: str) -> None:
+    """Change one part of the question in place."""
+    press(page, re.compile(rf"^{slot}:"))
+    menu = page.get_by_test_id("stPopoverBody")
+    expect(menu).to_be_visible()
+    menu.get_by_role("button", name=to, exact=True).click()
+    wait_ready(page)
+
+
+def sentence(page: Page) -> str:
+    """The newest answer's sentence, without the mark of example data."""
+    found = page.locator(SENTENCE).last
+    expect(found).to_be_visible()
+    return found.inner_text().replace(EXAMPLE, "").strip()
+
+
+def table(page: Page) -> Locator:
+    return page.get_by_test_id("stMain").locator("table").last
+
+
+def cells(page: Page) -> list[list[str]]:
+    """The newest table's body, as read."""
+    return [row.locator("th,td").all_inner_texts() for row in table(page).locator("tbody tr").all()]
