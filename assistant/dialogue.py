@@ -70,7 +70,7 @@ class Guide:
     def answer(self, draft: Draft, slot: str, value: Any) -> Draft:
         """The draft with ``slot`` answered; later answers that no longer hold are dropped."""
         if slot == "shape":
-            return self._reshaped(draft, value)
+            return self.kept(draft, value)
         changed = answered(draft, slot, value)
         kept = Draft(draft.shape, {slot: value})
         for name in changed.slots:
@@ -80,8 +80,8 @@ class Guide:
                     kept = candidate
         return in_order(kept)
 
-    def _reshaped(self, draft: Draft, shape: Shape) -> Draft:
-        """Another shape keeps what the two have in common."""
+    def kept(self, draft: Draft, shape: Shape) -> Draft:
+        """What ``shape`` can keep of a draft: the answers it has a menu for and that hold."""
         kept = Draft(shape)
         for name, value in draft.answers.items():
             if name in slots(shape) and self.refusal(kept, name, value) is None:

@@ -220,7 +220,7 @@ class Figures:
         """Which areas: one name, or a level and what it lies in."""
         resolved = self.answer.resolved
         named = [code for code in resolved.codes if code]
-        if resolved.by_type or len(named) == 1:
+        if resolved.by_type or named:
             inside = named or list(resolved.within) or [RIKET]
             return self._listed(inside)
         level = capital(words.levels(resolved.scope, self.speech))

@@ -28,7 +28,7 @@ def follow_ups(question: Question) -> list[Question]:
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
         else:
             found.append({"shape": "map", **indicator, "areas": areas})
-            found.append({"shape": "compare_types", **indicator, "areas": Areas(level="riket")})
+            found.append({"shape": "compare_types", **indicator, "areas": _around(areas)})
         found.append({"shape": "definition", **indicator})
     if question.shape in ("population_share", "areas_of_type", "type_changes"):
         found.append({"shape": "population_share", "areas": areas})
@@ -36,6 +36,13 @@ def follow_ups(question: Question) -> list[Question]:
         found.append({"shape": "definition", "concept": "omradestyp"})
     questions = [Question(**parts) for parts in found]
     return [each for each in questions if each.shape != question.shape]
+
+
+def _around(areas: Areas) -> Areas:
+    """The area that the listed areas lie inside."""
+    if len(areas.within) == 1 and areas.within != (RIKET,):
+        return Areas(level=level_of(areas.within[0]), codes=areas.within)
+    return Areas(level="riket")
 
 
 def _inside(scope: Areas) -> Areas:

@@ -14,6 +14,8 @@ from assistant.language import Speech
 from semantic.model import Indicator
 from semantic.question import Question, level_of
 
+MOST_NAMED = 3
+
 ISLANDS = frozenset({"0120", "0125", "0186", "0980", "1407", "1419", "1421", "1761"})
 """Islands: Värmdö, Ekerö, Lidingö, Gotland, Öckerö, Tjörn, Orust, Hammarö."""
 
@@ -43,12 +45,17 @@ def uncapital(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def label(indicator: Indicator, speech: Speech) -> str:
+    """The figure's own name; a qualifier after a comma is put in brackets, to stand in a text."""
+    return _QUALIFIER.sub(r" (\1)", speech.text(indicator.label))
+
+
 def figure(indicator: Indicator, speech: Speech) -> str:
     """The figure in the definite form: ``andelen med låg ekonomisk standard``."""
-    label = _QUALIFIER.sub(r" (\1)", uncapital(speech.text(indicator.label)))
-    said = _definite_english(label) if speech.language == "en" else _definite_swedish(label)
-    if indicator.unit == "per_1000" and said == label:
-        return speech.t("the number of {things}", things=label)
+    name = uncapital(label(indicator, speech))
+    said = _definite_english(name) if speech.language == "en" else _definite_swedish(name)
+    if indicator.unit == "per_1000" and said == name:
+        return speech.t("the number of {things}", things=name)
     return said
 
 
@@ -85,7 +92,9 @@ def of_sex(code: str, speech: Speech) -> str:
 
 
 def of_age(code: str, speech: Speech) -> str:
-    return "" if code == "total" else speech.t("at ages {age}", age=words.age(code, speech))
+    return (
+        "" if code == "total" else speech.t("among those aged {age}", age=words.age(code, speech))
+    )
 
 
 def group(question: Question, indicator: Indicator | None, speech: Speech) -> str:
@@ -112,7 +121,11 @@ def inside(codes: Sequence[str], names: Mapping[str, str], speech: Speech) -> st
     """``i Malmö och Lund``; counted where they are many."""
     if len(codes) == 1:
         return place(codes[0], names[codes[0]], speech)
-    if len(codes) > 3:
-        counted = words.counted_areas(level_of(codes[0]), len(codes), speech)
-        return speech.t("in {area}", area=counted)
-    return speech.t("in {area}", area=speech.listed([names[code] for code in codes]))
+    return speech.t("in {area}", area=named(codes, names, speech))
+
+
+def named(codes: Sequence[str], names: Mapping[str, str], speech: Speech) -> str:
+    """``Malmö och Lund``; counted where they are many."""
+    if len(codes) > MOST_NAMED:
+        return words.counted_areas(level_of(codes[0]), len(codes), speech)
+    return speech.listed([place_name(code, names[code], speech) for code in codes])

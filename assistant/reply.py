@@ -47,7 +47,7 @@ def answer_document(answer: Answer, version: Version, speech: Speech) -> dict[st
         "warnings": [
             {"code": each.code, "message": notice(each, version, speech)} for each in answer.notices
         ],
-        "sources": [each.model_dump(exclude_none=True) for each in answer.sources],
+        "sources": [each.model_dump(mode="json", exclude_none=True) for each in answer.sources],
         "sql": answer.sql,
         "data_version": answer.version_id,
         "example_data": answer.example_data,

@@ -5,17 +5,19 @@ Sentence, chart, table, map and export are all made from it; nothing goes back t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from semantic.availability import Notice, Resolved
 from semantic.compile import Statement
 from semantic.model import Indicator
-from semantic.question import Question
-from semantic.version import Source
+from semantic.question import Question, level_of
+from semantic.resolved import Notice, Resolved
+from semantic.version import Source, Version
 
 Status = Literal["value", "zero", "preliminary", "missing", "not_applicable", "suppressed"]
 WITH_FIGURE = frozenset({"value", "zero", "preliminary"})
@@ -71,12 +73,27 @@ class Answer:
         return ";\n\n".join(statement.sql for statement in self.statements)
 
     def records(self) -> list[dict[str, Any]]:
-        """Rows as plain objects: no NaN, whole numbers as int."""
+        """Rows as plain objects that JSON can hold."""
         return plain_records(self.rows)
 
 
+class Names(dict[tuple[str, int], str]):
+    """(area code, year) → the area's name in that year's division, looked up when asked for."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__()
+        self._version = version
+
+    def __missing__(self, key: tuple[str, int]) -> str:
+        code, year = key
+        division = self._version.offers.division(level_of(code), year)
+        self[key] = self._version.directory.label(code, division)
+        return self[key]
+
+
 def plain_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = [(name, [_plain(value) for value in frame[name].tolist()]) for name in frame.columns]
+    """Rows as plain objects that JSON can hold: no NaN, no infinity, whole counts as int."""
+    columns = [(name, _plain_column(name, frame[name].tolist())) for name in frame.columns]
     names = [name for name, _ in columns]
     return [
         dict(zip(names, values, strict=True))
@@ -84,42 +101,63 @@ def plain_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
+def _plain_column(name: str, values: list[Any]) -> list[Any]:
+    whole = name not in _FIGURES and not name.endswith((*_PARTS, "_value"))
+    return [_plain(value, whole) for value in values]
+
+
+def _plain(value: Any, whole: bool) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if whole and value.is_integer() else value
     return value
 
 
-def columns_of(frame: pd.DataFrame, indicator: Indicator, shape: str) -> tuple[Column, ...]:
-    return tuple(_column(name, indicator, shape) for name in frame.columns)
-
-
-_KEYS = frozenset({"indicator", "area", "area_type", "period", "sex", "age"})
+_KEYS = frozenset(
+    {"indicator", "area", "area_type", "period", "from_period", "sex", "age", "segment"}
+    | {"from_type", "to_type", "first_type", "second_type"}
+)
 _FIGURES = frozenset({"value", "from_value", "to_value", "first_value", "second_value"})
 _PARTS = ("numerator", "denominator")
-_COUNTS = frozenset({"areas", "valued", "ranked", "matched", "first_areas", "second_areas"})
+_COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
+
+Unit = tuple[str | None, int]
+_OWN_UNITS: Mapping[tuple[str, str], Unit] = {
+    ("population_share", "value"): ("percent", 1),
+    ("type_changes", "value"): ("steps", 0),
+    ("areas_of_type", "value"): ("persons", 0),
+    ("gap", "ratio"): ("times", 2),
+    ("change", "percent"): ("change_percent", 1),
+    ("profile", "value"): (None, 1),
+}
+"""What ``value`` is counted in where that is not the indicator's unit, by shape and measure."""
 
 
-def _column(name: str, indicator: Indicator, shape: str) -> Column:
-    if name in _KEYS or name in ("from_type", "to_type"):
+def columns_of(
+    frame: pd.DataFrame, indicator: Indicator, shape: str, measure: str = "value"
+) -> tuple[Column, ...]:
+    own: Unit = (indicator.unit, indicator.decimals)
+    asked = _OWN_UNITS.get((shape, measure), own)
+    return tuple(_column(name, asked if name == "value" else own) for name in frame.columns)
+
+
+def _column(name: str, unit: Unit) -> Column:
+    if name in _KEYS:
         return Column(name, "key")
     if name in _FIGURES:
-        return _figure_column(name, indicator, shape)
+        return Column(name, "figure", *unit)
     if name.endswith(_PARTS):
         return Column(name, "part")
-    if name in _COUNTS:
+    if name.endswith(_COUNTS):
         return Column(name, "count")
     if name == "rank":
         return Column(name, "rank")
     return Column(name, "status" if name.endswith("status") else "note")
-
-
-def _figure_column(name: str, indicator: Indicator, shape: str) -> Column:
-    if shape == "population_share":
-        return Column(name, "figure", "percent", 1)
-    if shape == "type_changes":
-        return Column(name, "figure", "steps", 0)
-    return Column(name, "figure", indicator.unit, indicator.decimals)
 
 
 def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from semantic.model import RIKET, Level
+
+
+AFTER_ANY = "\uffff"
+"""Sorts after every letter of a code."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,10 @@ class Directory:
         codes = self.codes(level, division)
         if not within or RIKET in within:
             return codes
-        return [code for code in codes if code.startswith(within)]
+        if len(within) == 1:
+            return codes[_span(codes, within[0])]
+        found = {code for prefix in within for code in codes[_span(codes, prefix)]}
+        return sorted(found)
 
     @cached_property
     def everything(self) -> tuple[str, ...]:
@@ -84,3 +92,8 @@ class Directory:
     def changed(self) -> frozenset[str]:
         """RegSO whose border moved between the divisions."""
         return frozenset(area.code for area in self._by_key.values() if area.changed)
+
+
+def _span(codes: list[str], prefix: str) -> slice:
+    """Where in the sorted ``codes`` those that begin with ``prefix`` stand."""
+    return slice(bisect_left(codes, prefix), bisect_left(codes, prefix + AFTER_ANY))

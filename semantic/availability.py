@@ -6,118 +6,163 @@ every rule of comparability checked. What it lets through has at least one figur
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from semantic.errors import QuestionError, Suggestion, nearest, nearest_years, suggest
-from semantic.model import AREA_TYPES, RIKET, Break, Indicator, Level
-from semantic.offers import Slice, best_years
-from semantic.question import AREA_CODE, MAX_CODES, Question, ancestor, level_of
+from semantic.comparable import breaks_between, check_pair
+from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
+from semantic.model import Indicator, Level
+from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
+from semantic.places import places_of
+from semantic.question import Periods, Question, TypeBasis, read_question
+from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.suggestions import Refused, working
 from semantic.version import Version
 
-BY_TYPE_LEVELS: tuple[Level, ...] = ("riket", "lan", "kommun")
+__all__ = ["Notice", "Resolved", "resolve"]
+
+MOST_ROWS = 50_000
 NEEDS_ALL_AREAS = frozenset({"compare_areas", "rank", "threshold", "map", "change"})
 
 
-@dataclass(frozen=True)
-class Notice:
-    """Something the reader must know; the words are made in `assistant.wording`."""
-
-    code: str
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A question that can be answered. ``codes`` empty means all areas of ``level`` in ``within``.
-
-    ``profile`` gives each indicator of a profile the year it is shown for. ``level`` is the level of the cells that are read (RegSO whenever area types group them);
-    ``scope`` the level of the areas that the answer is about.
-    """
-
-    question: Question
-    indicators: tuple[Indicator, ...]
-    level: Level
-    scope: Level
-    codes: tuple[str, ...]
-    within: tuple[str, ...]
-    years: tuple[int, ...]
-    profile: tuple[tuple[Indicator, int], ...]
-    by_type: bool
-    by_sex: bool
-    by_age: bool
-    type_year: int | None
-    breaks: tuple[Break, ...]
-    notices: tuple[Notice, ...]
-
-    @property
-    def indicator(self) -> Indicator:
-        return self.indicators[0]
-
-
 def resolve(question: Question, version: Version) -> Resolved:
-    """Check every part of ``question`` against ``version``; raise `QuestionError` if it fails."""
+    """Check every part of ``question`` against ``version``.
+
+    Raises `QuestionError` if it cannot be answered; every suggestion it carries has been tried.
+    """
+    try:
+        return _checked(question, version)
+    except QuestionError as error:
+        first = error.suggestions_given
+        code, details = error.code, error.details
+
+    def suggestions() -> Suggestions:
+        def works(document: Mapping[str, Any]) -> bool:
+            try:
+                _checked(read_question(document), version)
+            except QuestionError:
+                return False
+            return True
+
+        candidates = first() if callable(first) else first
+        return working(Refused(question, version, code, details, works), candidates)
+
+    raise QuestionError(code, details, suggestions)
+
+
+def _checked(question: Question, version: Version) -> Resolved:
     _check_form(question)
     indicators = _indicators(question, version)
     by_type = question.rule.uses_types or "area_type" in question.by
-    scope, codes, within = _areas(question, version, by_type)
-    level: Level = "regso" if by_type else scope
+    if question.shape == "definition":
+        scope: Level = "riket"
+        codes: tuple[str, ...] = ()
+        within: tuple[str, ...] = ()
+    else:
+        scope, codes, within = places_of(question, version, by_type)
     draft = Resolved(
         question=question,
         indicators=indicators,
-        level=level,
+        level="regso" if by_type else scope,
         scope=scope,
         codes=codes,
         within=within,
-        years=(),
-        profile=(),
         by_type=by_type,
         by_sex="sex" in question.by,
         by_age="age" in question.by,
         type_year=question.type_basis.year,
-        breaks=(),
-        notices=(),
     )
     if question.shape == "definition":
         return draft
-    if question.shape not in ("areas_of_type", "type_changes", "profile"):
+    if question.shape == "profile":
+        return _with_profile(draft, version)
+    if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)
     return _with_years(draft, version)
 
 
 def _check_form(question: Question) -> None:
+    """Every part of the question means something for its shape."""
     rule, count = question.rule, len(question.indicators)
     least, most = rule.indicators
     if count < least:
         raise QuestionError("missing_key", {"key": "indicators"})
     if count > most:
-        raise QuestionError(
-            "bad_value",
-            {"key": "indicators", "given": ", ".join(question.indicators), "reason": f"most {most}"},
-            suggest("indicator", question.indicators[:most]),
-        )
+        ids = question.indicators
+        near = suggest("indicator", ids[:most]) or (Suggestion("without", "indicators"),)
+        raise _bad("indicators", ", ".join(ids), f"most {most}", near)
     if wrong := set(question.by) - set(rule.by) - set(rule.extra_by):
-        given = sorted(wrong)[0]
-        raise QuestionError(
-            "bad_value",
-            {"key": "by", "given": given, "reason": "not for this shape"},
-            suggest("value", [*rule.extra_by]),
-        )
+        near = suggest("value", [[each] for each in rule.extra_by])
+        raise _bad("by", min(wrong), "not for this shape", near)
+    if question.asked_measure not in rule.measures:
+        near = suggest("value", rule.measures)
+        raise _bad("measure", question.asked_measure, "not for this shape", near)
+    _check_unused(question)
+    _check_combinations(question)
+
+
+_OPTIONAL: Mapping[str, Any] = {
+    "types": (),
+    "sex": "total",
+    "age": "total",
+    "type_basis": TypeBasis(),
+    "comparator": "auto",
+    "threshold": None,
+    "order": None,
+    "limit": None,
+    "concept": None,
+}
+
+
+def _check_unused(question: Question) -> None:
+    """Nothing that is asked is silently left out of the answer."""
+    takes = question.rule.takes
+    if question.shape == "trend" and "area_type" not in question.by:
+        takes -= {"types", "type_basis"}
+    for key, default in _OPTIONAL.items():
+        value = getattr(question, key)
+        if key not in takes and value != default:
+            raise _bad(key, _said(value), "not for this shape")
+    if question.shape == "definition" and question.areas.level is not None:
+        raise _bad("areas", question.areas.level, "not for this shape")
+    if question.shape == "definition" and question.periods != Periods():
+        raise _bad("periods", question.periods.mode, "not for this shape")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, TypeBasis):
+        return str(value.year)
+    return str(getattr(value, "value", value))[:60]
+
+
+def _check_combinations(question: Question) -> None:
+    for group in ("sex", "age"):
+        if group in question.by and getattr(question, group) != "total":
+            near = suggest(group, ["total"])
+            raise _bad(group, getattr(question, group), "divided already", near)
+    if {"sex", "age"} <= set(question.by):
+        details = {"indicator": question.indicator, "breakdown": "sex+age"}
+        raise QuestionError("no_data_for_breakdown", details)
     if question.shape == "threshold" and question.threshold is None:
         raise QuestionError("missing_key", {"key": "threshold"})
-    if question.shape == "gap" and question.pair[0] == question.pair[1]:
-        raise QuestionError(
-            "bad_value",
-            {"key": "types", "given": str(question.types), "reason": "a gap lies between two"},
-            suggest("value", [[1, 5]]),
-        )
+    if question.shape == "gap" and (len(question.types) > 2 or len(set(question.pair)) < 2):
+        given = ", ".join(map(str, question.types))
+        raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
+    if question.shape == "definition" and question.concept and question.indicators:
+        raise _bad("concept", question.concept[:60], "one thing is explained")
+
+
+def _bad(key: str, given: str, reason: str, near: Suggestions = ()) -> QuestionError:
+    return QuestionError("bad_value", {"key": key, "given": given[:60], "reason": reason}, near)
 
 
 def _indicators(question: Question, version: Version) -> tuple[Indicator, ...]:
     ids = question.indicators
-    if question.shape in ("population_share", "areas_of_type", "type_changes") and not ids:
+    if question.shape in ("population_share", *TYPE_LISTS) and not ids:
         ids = ("folkmangd",)
     if question.shape == "profile" and not ids:
         offered = version.offers.indicators()
@@ -131,367 +176,132 @@ def _indicator(identity: str, version: Version) -> Indicator:
     known = version.catalogue.indicators
     if identity in known:
         return known[identity]
-    names = {name: each.id for each in known.values() for name in (each.id, each.label.sv)}
-    near = list(dict.fromkeys(names[name] for name in nearest(identity, names)))
-    raise QuestionError(
-        "unknown_indicator", {"given": identity[:60]}, _indicator_suggestions(near, version)
-    )
 
+    def near() -> Suggestions:
+        names = {name: each.id for each in known.values() for name in (each.id, each.label.sv)}
+        ids = dict.fromkeys(names[name] for name in nearest(identity, names))
+        return tuple(Suggestion("indicator", each, known[each].label.sv) for each in ids)
 
-def _indicator_suggestions(ids: list[str], version: Version) -> tuple[Suggestion, ...]:
-    return tuple(
-        Suggestion("indicator", each, version.catalogue.indicators[each].label.sv) for each in ids
-    )
+    raise QuestionError("unknown_indicator", {"given": identity}, near)
 
 
 def _check_concept(question: Question, version: Version) -> None:
     if question.concept is None:
         raise QuestionError("missing_key", {"key": "concept"})
-    if question.concept not in version.catalogue.concepts:
-        near = nearest(question.concept, version.catalogue.concepts)
-        raise QuestionError(
-            "unknown_concept", {"given": question.concept[:60]}, suggest("concept", near)
-        )
-
-
-def _areas(
-    question: Question, version: Version, by_type: bool
-) -> tuple[Level, tuple[str, ...], tuple[str, ...]]:
-    asked = question.areas
-    for code in (*asked.codes, *asked.within):
-        _check_code(code, version)
-    if len(asked.codes) > MAX_CODES or len(asked.within) > MAX_CODES:
-        raise QuestionError("too_many_areas", {"count": len(asked.codes), "most": MAX_CODES})
-    level = asked.level or _common_level(asked.codes)
-    if level is None:
-        level = _level_by_default(question, by_type)
-    for code in asked.codes:
-        if level_of(code) != level:
-            fitting = suggest("level", [level_of(code)])
-            raise QuestionError("wrong_level", {"area": code, "level": level}, fitting)
-    if by_type and level not in BY_TYPE_LEVELS:
-        near = [Suggestion("level", each) for each in ("kommun", "lan", "riket")]
-        raise QuestionError("wrong_level", {"area": "", "level": level}, tuple(near))
-    codes = (RIKET,) if level == "riket" else asked.codes
-    if question.rule.needs_codes and not codes and not asked.within:
-        raise QuestionError("needs_areas", {"level": level}, _example_areas(level, version))
-    return level, codes, () if codes else tuple(code for code in asked.within if code != RIKET)
-
-
-def _check_code(code: str, version: Version) -> None:
-    if AREA_CODE.fullmatch(code) and code in version.directory:
-        return
-    hits = [hit.code for hit in version.search.find(code[:40], limit=3)]
-    near = hits or nearest(code[:40], version.directory.everything)
-    raise QuestionError("unknown_area", {"given": code[:40]}, area_suggestions(near, version))
-
-
-def area_suggestions(codes: list[str], version: Version) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion("area", code, version.directory.label(code)) for code in codes)
-
-
-def _common_level(codes: tuple[str, ...]) -> Level | None:
-    return level_of(codes[0]) if codes else None
-
-
-def _level_by_default(question: Question, by_type: bool) -> Level:
-    if by_type and question.areas.within:
-        return level_of(question.areas.within[0])
-    if by_type or not question.areas.within:
-        if question.shape in ("rank", "map", "threshold", "compare_areas", "change"):
-            raise QuestionError(
-                "missing_key", {"key": "areas.level"}, suggest("level", ["kommun", "regso", "lan"])
-            )
-        return "riket"
-    inner: dict[Level, Level] = {"riket": "kommun", "lan": "kommun", "kommun": "regso"}
-    return inner.get(level_of(question.areas.within[0]), "regso")
-
-
-def _example_areas(level: Level, version: Version) -> tuple[Suggestion, ...]:
-    divisions = version.directory.divisions(level)
-    codes = version.directory.codes(level, divisions[-1]) if divisions else []
-    return area_suggestions(codes[:3], version)
+    known = version.catalogue.concepts
+    if question.concept not in known:
+        near = suggest("concept", nearest(question.concept, known))
+        raise QuestionError("unknown_concept", {"given": question.concept}, near)
 
 
 def _check_indicator(draft: Resolved, version: Version) -> None:
     offers, indicator = version.offers, draft.indicator
     details = {"indicator": indicator.id, "level": draft.level}
     if indicator.id not in offers.indicators():
-        raise QuestionError("no_data_for_indicator", details, _other_indicators(draft, version))
+        raise QuestionError("no_data_for_indicator", details)
     if draft.by_type and not indicator.additive:
-        raise QuestionError("not_additive", details, _other_indicators(draft, version))
+        raise QuestionError("not_additive", details)
+    if draft.question.shape == "population_share" and indicator.kind != "count":
+        near = suggest("indicator", ["folkmangd"])
+        raise _bad("indicators", indicator.id, "a count of people", near)
     if draft.level not in offers.levels(indicator.id):
-        near = _other_levels(draft, version) or _other_indicators(draft, version)
-        raise QuestionError("no_data_for_level", details, near)
-
-
-def _other_indicators(draft: Resolved, version: Version) -> tuple[Suggestion, ...]:
-    """Indicators the same question can be asked of, those of the same theme first."""
-    theme = draft.indicator.theme
-    ordered = sorted(version.catalogue, key=lambda each: each.theme != theme)
-    fitting = (
-        each.id
-        for each in ordered
-        if (each.additive or not draft.by_type)
-        and years_with_figures(replace(draft, indicators=(each,)), version)
-    )
-    return _indicator_suggestions(list(islice(fitting, 3)), version)
-
-
-def _other_levels(draft: Resolved, version: Version) -> tuple[Suggestion, ...]:
-    """Levels at which the same indicator has figures inside the areas asked about."""
-    if draft.by_type:
-        return ()
-    inside = draft.within or draft.codes
-    return suggest(
-        "level",
-        [
-            level
-            for level in version.offers.levels(draft.indicator.id)
-            if level != draft.level
-            and years_with_figures(
-                replace(draft, level=level, scope=level, codes=(), within=inside), version
-            )
-        ],
-    )
+        raise QuestionError("no_data_for_level", details)
 
 
 def _check_breakdowns(draft: Resolved, version: Version) -> None:
     question, offers = draft.question, version.offers
+    details = {"indicator": draft.indicator.id}
     sexes = offers.sexes(draft.indicator.id, draft.level)
     ages = offers.ages(draft.indicator.id, draft.level)
-    details = {"indicator": draft.indicator.id}
     if (draft.by_sex or question.sex != "total") and not {"women", "men"} <= sexes:
         raise QuestionError("no_data_for_breakdown", details | {"breakdown": "sex"})
     if draft.by_age and not ages:
         raise QuestionError("no_data_for_breakdown", details | {"breakdown": "age"})
     if question.age != "total" and question.age not in ages:
-        near = nearest(question.age, ages) or ages[:3]
-        raise QuestionError(
-            "no_data_for_breakdown", details | {"breakdown": "age"}, suggest("age", near)
-        )
-    if draft.by_sex and draft.by_age:
-        raise QuestionError("no_data_for_breakdown", details | {"breakdown": "sex+age"})
-
-
-def slice_of(draft: Resolved, year: int, indicator: Indicator | None = None) -> Slice:
-    """The slice that decides whether the question has figures that year."""
-    question = draft.question
-    sex = "women" if draft.by_sex else question.sex
-    age = question.age
-    return Slice((indicator or draft.indicator).id, draft.level, year, sex, age)
-
-
-def years_with_figures(draft: Resolved, version: Version) -> dict[int, int]:
-    """Year → number of areas with a figure inside what is asked for; only years with any."""
-    if draft.question.shape in ("areas_of_type", "type_changes"):
-        return {
-            year: 1
-            for year in version.offers.type_years()
-            if _typed(draft, version, year)
-        }
-    covered: dict[int, int] = {}
-    probe = slice_of(draft, 0)
-    for year in version.offers.years(probe.indicator, probe.level, probe.sex, probe.age):
-        if count := _covered(draft, version, replace(probe, year=year)):
-            covered[year] = count
-    return covered
-
-
-def _covered(draft: Resolved, version: Version, each: Slice) -> int:
-    offers = version.offers
-    if draft.by_type:
-        offer = offers.offer(each)
-        if offer is None or not offer.parts or not _typed(draft, version, each.year):
-            return 0
-        return offers.coverage(each, draft.codes or draft.within)[0]
-    if draft.codes:
-        return sum(offers.has(each, code) for code in draft.codes)
-    return offers.coverage(each, draft.within)[0]
-
-
-def _typed(draft: Resolved, version: Version, year: int) -> bool:
-    """Whether all RegSO in question have a type for that year, on the basis asked for."""
-    offers = version.offers
-    inside = tuple(code for code in draft.codes or draft.within if code != RIKET)
-    if draft.type_year is None:
-        return offers.fully_typed(year, inside)
-    return offers.fully_typed(draft.type_year, inside) and offers.type_division(
-        draft.type_year
-    ) == offers.division("regso", year)
+        near = suggest("age", nearest(question.age, ages) or ages[:3])
+        raise QuestionError("no_data_for_breakdown", details | {"breakdown": "age"}, near)
 
 
 def _with_years(draft: Resolved, version: Version) -> Resolved:
-    if draft.question.shape == "profile":
-        return _with_profile(draft, version)
     covered = years_with_figures(draft, version)
     if not covered:
         raise _nothing_there(draft, version)
-    years, notices = _chosen_years(draft, covered)
+    years, notices = chosen_years(draft, covered, version)
+    draft = replace(draft, years=years, divisions=_divisions(draft, version, years))
     if draft.question.rule.years == "one" and len(years) > 1:
-        raise QuestionError(
-            "bad_value",
-            {"key": "periods", "given": f"{years[0]}–{years[-1]}", "reason": "one year"},
-            suggest("year", years[::-1][:3]),
-        )
-    draft = replace(draft, years=years)
-    breaks = _breaks(draft, version)
-    if draft.question.shape in ("change", "type_changes"):
-        _check_comparable(draft, version, covered, breaks)
+        given = f"{years[0]}–{years[-1]}"
+        raise _bad("periods", given, "one year", suggest("year", years[::-1][:3]))
+    if draft.question.rule.years == "two":
+        check_pair(draft, version, tuple(covered))
+    _check_size(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
         notices += _partial(draft, version)
-    if any(_has_preliminary(draft, version, year) for year in years):
-        notices += (Notice("preliminary"),)
-    return replace(draft, breaks=breaks, notices=notices)
+    return replace(draft, breaks=breaks_between(draft, years[0], years[-1]), notices=notices)
+
+
+def _divisions(draft: Resolved, version: Version, years: tuple[int, ...]) -> dict[int, int]:
+    if draft.question.shape in TYPE_LISTS:
+        return {year: version.offers.type_division(year) for year in years}
+    return {year: version.offers.division_of(slice_of(draft, year)) for year in years}
+
+
+def _check_size(draft: Resolved, version: Version) -> None:
+    """An answer nobody can read is refused before it is made."""
+    question = draft.question
+    if question.limit is not None and len(draft.years) > 1 and question.shape == "compare_areas":
+        raise _bad("limit", str(question.limit), "one year", suggest("year", draft.years[::-1][:3]))
+    areas = len(draft.codes) or len(
+        version.directory.inside(draft.scope, _scope_division(draft, version), draft.within)
+    )
+    ages = version.offers.ages(draft.indicator.id, draft.level) if draft.by_age else [""]
+    groups = len(ages) * (2 if draft.by_sex else 1) * (5 if draft.by_type else 1)
+    rows = areas * groups * (1 if question.rule.years == "two" else len(draft.years))
+    if rows > MOST_ROWS and question.row_limit is None:
+        raise QuestionError("too_many_areas", {"count": rows, "most": MOST_ROWS, "rows": True})
+
+
+def _scope_division(draft: Resolved, version: Version) -> int:
+    if draft.scope == draft.level:
+        return draft.divisions[draft.years[-1]]
+    return version.offers.division(draft.scope, draft.years[-1])
 
 
 def _with_profile(draft: Resolved, version: Version) -> Resolved:
-    """Each indicator gets its newest year, or the years asked for where it has them."""
+    """Each indicator gets its newest year, or the newest of those asked for that it has."""
     chosen: list[tuple[Indicator, int]] = []
-    seen: dict[int, int] = {}
+    seen: set[int] = set()
     for indicator in draft.indicators:
-        one = replace(draft, indicators=(indicator,))
-        covered = years_with_figures(one, version)
-        seen |= covered
-        years = [year for year in covered if _within_periods(draft.question, year)]
-        if years:
-            chosen.append((indicator, years[-1]))
+        covered = years_with_figures(draft, version, indicator)
+        seen |= covered.keys()
+        if fitting := [year for year in covered if fits_periods(draft.question, year)]:
+            chosen.append((indicator, fitting[-1]))
     if not seen:
         raise _nothing_there(draft, version)
     if not chosen:
         periods = draft.question.periods
-        raise _no_year(draft, periods.first or (*periods.years, 0)[0], seen)
-    notices = tuple(
-        Notice("preliminary")
-        for indicator, year in chosen
-        if _has_preliminary(replace(draft, indicators=(indicator,)), version, year)
-    )[:1]
+        raise no_year(draft, periods.first or (*periods.years, 0)[0], seen)
+    years = tuple(sorted({year for _, year in chosen}))
     return replace(
         draft,
         indicators=tuple(indicator for indicator, _ in chosen),
-        years=tuple(sorted({year for _, year in chosen})),
+        years=years,
+        divisions={year: version.offers.division(draft.level, year) for year in years},
         profile=tuple(chosen),
-        notices=notices,
     )
-
-
-def _within_periods(question: Question, year: int) -> bool:
-    periods = question.periods
-    if periods.mode == "list":
-        return year in periods.years
-    if periods.mode == "range":
-        return (periods.first or 0) <= year <= (periods.last or 0)
-    return True
 
 
 def _nothing_there(draft: Resolved, version: Version) -> QuestionError:
-    if draft.by_type and not any(
-        version.offers.fully_typed(year, draft.codes or draft.within)
-        for year in version.offers.type_years()
-    ):
-        return QuestionError("no_area_types", {"year": None})
-    if draft.by_type and draft.type_year is not None:
-        return _no_types(draft, version, draft.type_year)
+    offers = version.offers
+    if draft.by_type:
+        typed = [year for year in offers.type_years() if offers.fully_typed(year, draft.inside)]
+        if not typed:
+            return QuestionError("no_area_types", {"year": None})
+        if draft.type_year is not None and draft.type_year not in typed:
+            near = suggest("type_year", nearest_years(draft.type_year, typed))
+            return QuestionError("no_area_types", {"year": draft.type_year}, near)
     area = (*draft.codes, *draft.within, "")[0]
-    return QuestionError(
-        "no_data_for_area",
-        {"indicator": draft.indicator.id, "area": area, "level": draft.level},
-        _other_levels(draft, version) or _other_indicators(draft, version),
-    )
-
-
-def _no_types(draft: Resolved, version: Version, year: int) -> QuestionError:
-    inside = tuple(code for code in draft.codes or draft.within if code != RIKET)
-    years = [each for each in version.offers.type_years() if version.offers.fully_typed(each, inside)]
-    return QuestionError("no_area_types", {"year": year}, suggest("year", nearest_years(year, years)))
-
-
-def _chosen_years(
-    draft: Resolved, covered: dict[int, int]
-) -> tuple[tuple[int, ...], tuple[Notice, ...]]:
-    periods, kind = draft.question.periods, draft.question.rule.years
-    available = best_years(covered, covered)
-    if periods.mode == "latest":
-        if draft.question.shape == "trend":
-            return tuple(available), ()
-        return tuple(available[-(2 if kind == "two" else 1) :]), ()
-    if periods.mode == "top":
-        return tuple(available[-(periods.n or 1) :]), ()
-    if periods.mode == "list":
-        for year in periods.years:
-            if year not in covered:
-                raise _no_year(draft, year, covered)
-        return periods.years, ()
-    first, last = periods.first or 0, periods.last or 0
-    inside = tuple(year for year in covered if first <= year <= last)
-    if not inside:
-        raise _no_year(draft, first, covered)
-    if kind == "two":
-        for end in (first, last):
-            if end not in covered:
-                raise _no_year(draft, end, covered)
-        return (first, last), ()
-    short = inside[0] > first or inside[-1] < last
-    notice = Notice("years_shortened", {"first": inside[0], "last": inside[-1]})
-    return inside, (notice,) if short else ()
-
-
-def _no_year(draft: Resolved, year: int, covered: dict[int, int]) -> QuestionError:
-    return QuestionError(
-        "no_data_for_year",
-        {"indicator": draft.indicator.id, "year": year, "level": draft.level},
-        suggest("year", nearest_years(year, sorted(covered))),
-    )
-
-
-def _breaks(draft: Resolved, version: Version) -> tuple[Break, ...]:
-    """Breaks of the indicators that lie inside the years asked for."""
-    first, last = draft.years[0], draft.years[-1]
-    found = (each for each in draft.indicator.breaks if first < each.year <= last)
-    return tuple(sorted(found, key=lambda each: each.year))
-
-
-def _check_comparable(
-    draft: Resolved, version: Version, covered: dict[int, int], breaks: tuple[Break, ...]
-) -> None:
-    """Two years may be compared only when nothing breaks between them."""
-    if len(draft.years) < 2 or draft.years[0] == draft.years[-1]:
-        raise QuestionError(
-            "needs_two_years", {}, suggest("year", sorted(covered, reverse=True)[:5])
-        )
-    if len(draft.years) > 2:
-        raise QuestionError(
-            "needs_two_years", {}, suggest("year", [draft.years[0], draft.years[-1]])
-        )
-    first, last = draft.years
-    if draft.question.shape == "change" and breaks:
-        pairs = _comparable_pairs(draft.indicator, sorted(covered), first, last)
-        raise QuestionError(
-            "across_break",
-            {"indicator": draft.indicator.id, "year": breaks[0].year, "text": breaks[0].text},
-            suggest("years", pairs),
-        )
-    divisions = {version.offers.division(draft.level, year) for year in draft.years}
-    if len(divisions) > 1 and draft.question.shape == "type_changes":
-        years = [year for year in sorted(covered) if version.offers.division("regso", year) in divisions]
-        pairs = [
-            [a, b]
-            for a, b in zip(years, years[1:], strict=False)
-            if version.offers.division("regso", a) == version.offers.division("regso", b)
-        ]
-        raise QuestionError("across_divisions", {"years": [first, last]}, suggest("years", pairs[-2:]))
-
-
-def _comparable_pairs(
-    indicator: Indicator, years: list[int], first: int, last: int
-) -> list[list[int]]:
-    """The longest comparable stretches nearest to the years asked for."""
-    starts = [each.year for each in indicator.breaks]
-    pieces: dict[int, list[int]] = {}
-    for year in years:
-        pieces.setdefault(sum(start <= year for start in starts), []).append(year)
-    pairs = [[piece[0], piece[-1]] for piece in pieces.values() if len(piece) > 1]
-    return sorted(pairs, key=lambda pair: abs(pair[0] - first) + abs(pair[1] - last))[:2]
+    details = {"indicator": draft.indicator.id, "area": area, "level": draft.level}
+    return QuestionError("no_data_for_area", details)
 
 
 def _partial(draft: Resolved, version: Version) -> tuple[Notice, ...]:
@@ -500,26 +310,3 @@ def _partial(draft: Resolved, version: Version) -> tuple[Notice, ...]:
         if valued < areas:
             return (Notice("partial_coverage", {"year": year, "valued": valued, "areas": areas}),)
     return ()
-
-
-def _has_preliminary(draft: Resolved, version: Version, year: int) -> bool:
-    return any(
-        (offer := version.offers.offer(slice_of(draft, year, indicator))) is not None
-        and offer.preliminary > 0
-        for indicator in draft.indicators
-    )
-
-
-def type_list(question: Question) -> tuple[int, ...]:
-    """The area types asked for, all five when none is named."""
-    return question.types or AREA_TYPES
-
-
-def comparator_of(draft: Resolved) -> dict[str, str]:
-    """Asked area → area it is compared with, or nothing."""
-    wanted = draft.question.comparator
-    if wanted == "none" or draft.scope == "riket":
-        return {}
-    level: Level = "riket" if wanted == "auto" else wanted  # type: ignore[assignment]
-    found = {code: ancestor(code, level) for code in draft.codes}
-    return {code: other for code, other in found.items() if other != code}

@@ -65,9 +65,7 @@ def comparable_pairs(
     return [(piece[0], piece[-1]) for piece in pieces.values() if len(piece) > 1]
 
 
-def newest_pair(
-    draft: Resolved, version: Version, years: Sequence[int]
-) -> tuple[int, ...]:
+def newest_pair(draft: Resolved, version: Version, years: Sequence[int]) -> tuple[int, ...]:
     """The two newest of ``years`` that may be compared; the two newest of all if none may."""
     pairs = comparable_pairs(draft, version, years)
     if not pairs:
@@ -78,10 +76,10 @@ def newest_pair(
 
 def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:
     """Refuse two years that may not be compared; ``years`` are those with figures."""
-    if len(draft.years) != 2:
-        raise QuestionError("needs_two_years", {}, suggest("years", _near_pairs(draft, version, years)))
-    first, last = draft.years
     near = suggest("years", _near_pairs(draft, version, years))
+    if len(draft.years) != 2:
+        raise QuestionError("needs_two_years", {}, near)
+    first, last = draft.years
     if broken := breaks_between(draft, first, last):
         details = {"indicator": draft.indicator.id, "year": broken[0].year, "text": broken[0].text}
         raise QuestionError("across_break", details, near)

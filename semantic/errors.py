@@ -1,7 +1,7 @@
 """Refusals: what was wrong, where, and the nearest thing that works.
 
 A refusal carries a stable ``code`` and plain ``details``; the text a reader sees is made in
-`assistant.wording`, so that this room knows no language. Codes are never reused for another meaning.
+`assistant.wording`, so that this room knows no language. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ class QuestionError(Exception):
             raise ValueError(f"undeclared refusal code {code!r}")
         self.code = code
         self.details = details or {}
-        self._suggestions = suggestions
+        self.suggestions_given = suggestions
         super().__init__(f"{code}: {self.details}")
 
     @property
     def suggestions(self) -> Suggestions:
-        if callable(self._suggestions):
-            self._suggestions = self._suggestions()
-        return self._suggestions
+        if callable(self.suggestions_given):
+            self.suggestions_given = self.suggestions_given()
+        return self.suggestions_given
 
 
 class ModelError(Exception):

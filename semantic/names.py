@@ -55,9 +55,7 @@ class AreaSearch:
             for word in set(entry.words):
                 self._by_word.setdefault(word, []).append(entry)
 
-    def find(
-        self, text: str, limit: int = 10, levels: frozenset[str] | None = None
-    ) -> list[Hit]:
+    def find(self, text: str, limit: int = 10, levels: frozenset[str] | None = None) -> list[Hit]:
         """Best first; larger areas before smaller ones that match as well."""
         query = plain(text[:80])
         if not query:
@@ -119,28 +117,26 @@ class AreaSearch:
 def _entry(area: Area, directory: Directory) -> _Entry:
     place = plain(directory.name(area.kommun)) if area.kommun and area.level != "kommun" else ""
     name = plain(area.name)
-    return _Entry(
-        area, directory.label(area.code), name, tuple(name.split()), tuple(place.split())
-    )
+    return _Entry(area, directory.label(area.code), name, tuple(name.split()), tuple(place.split()))
 
 
 def _score(query: str, words: list[str], entry: _Entry) -> float:
-    if query == entry.name:
-        return EXACT
     code = entry.area.code.casefold()
-    if query == code:
+    if query in (entry.name, code):
         return EXACT
     if len(query) > 1 and query[0].isdigit() and code.startswith(query):
         return CODE
+    return _score_of_name(query, words, entry)
+
+
+def _score_of_name(query: str, words: list[str], entry: _Entry) -> float:
     if entry.name.startswith(query):
         return STARTS
     if any(word.startswith(query) for word in entry.words):
         return WORD_STARTS
     if len(words) > 1 and _all_begin(words, entry):
         return ALL_WORDS
-    if len(query) > 2 and query in entry.name:
-        return INSIDE
-    return 0.0
+    return INSIDE if len(query) > 2 and query in entry.name else 0.0
 
 
 def _all_begin(words: list[str], entry: _Entry) -> bool:

@@ -6,7 +6,7 @@ The menus, the checks and the word "latest" all ask here, so that no choice lead
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,7 +62,8 @@ class Offers:
                 self._years[each.indicator, each.level, each.sex, each.age].append(each.year)
                 self._groups[each.indicator, each.level].add((each.sex, each.age))
         self._divisions: dict[tuple[Level, int], int] = {
-            (each.level, each.year): offer.division for each, offer in slices.items()
+            (each.level, each.year): offer.division
+            for each, offer in sorted(slices.items(), key=lambda item: item[1].valued)
         } | {("regso", year): division for year, (division, _) in typed.items()}
         self.valued = lru_cache(maxsize=512)(self._fetch_valued)
         self.types = lru_cache(maxsize=64)(self._fetch_types)
@@ -99,6 +100,11 @@ class Offers:
             return 0
         found = self._divisions.get((level, year))
         return found if found is not None else self._directory.divisions(level)[-1]
+
+    def division_of(self, each: Slice) -> int:
+        """The division the slice is read in: where it is there in two, the one with more of it."""
+        offer = self._slices.get(each)
+        return self.division(each.level, each.year) if offer is None else offer.division
 
     def type_years(self) -> list[int]:
         return sorted(self._typed)
@@ -137,46 +143,45 @@ class Offers:
         return bool(inside) and self.types(year).keys() >= set(inside)
 
     def _fetch_valued(self, each: Slice) -> frozenset[str]:
-        table = self._engine.run_arrow(_VALUED, vars(each))
+        params = vars(each) | {"division": self.division_of(each)}
+        table = self._engine.run_arrow(_VALUED, params)
         return frozenset(table.column("area").to_pylist())
 
     def _fetch_types(self, year: int) -> Mapping[str, int]:
-        table = self._engine.run_arrow(_TYPES, {"year": year})
+        params = {"year": year, "division": self.type_division(year)}
+        table = self._engine.run_arrow(_TYPES, params)
         return dict(
             zip(table.column("area").to_pylist(), table.column("type").to_pylist(), strict=True)
         )
 
 
-_TYPES = "SELECT area, type FROM area_type WHERE year = $year"
+_TYPES = "SELECT area, type FROM area_type WHERE year = $year AND division = $division"
 
 _VALUED = """
 SELECT area FROM cell
 WHERE indicator = $indicator AND level = $level AND year = $year AND sex = $sex AND age = $age
-  AND status IN ('value', 'zero', 'preliminary')
+  AND division = $division AND status IN ('value', 'zero', 'preliminary')
 """
 
 
 def load_offers(engine: Engine, directory: Directory) -> Offers:
     slices: dict[Slice, Offer] = {}
-    for row in engine.run_arrow("SELECT * FROM offer", {}).to_pylist():
+    for row in engine.run_arrow(_OFFERS, {}).to_pylist():
         key = Slice(row["indicator"], row["level"], row["year"], row["sex"], row["age"])
         slices[key] = Offer(
             row["division"], row["areas"], row["valued"], row["parts"], row["preliminary"]
         )
-    typed = engine.run_arrow(
-        "SELECT year, division, COUNT(*) AS areas FROM area_type GROUP BY ALL", {}
-    ).to_pylist()
-    return Offers(
-        engine, directory, slices, {row["year"]: (row["division"], row["areas"]) for row in typed}
-    )
+    rows = engine.run_arrow(_TYPED, {}).to_pylist()
+    typed = {row["year"]: (row["division"], row["areas"]) for row in rows}
+    return Offers(engine, directory, slices, typed)
 
 
-def best_years(years: Iterable[int], covered: dict[int, int]) -> list[int]:
-    """Years that cover at least half as many areas as the best year; all of them if none does."""
-    most = max((covered[year] for year in years), default=0)
-    return [year for year in years if covered[year] and covered[year] * 2 >= most]
+_OFFERS = "SELECT * FROM offer ORDER BY valued, division"
+_TYPED = """
+SELECT year, division, COUNT(*) AS areas FROM area_type GROUP BY ALL ORDER BY areas, division
+"""
 
 
 def _age_order(age: str) -> tuple[int, str]:
-    digits = age.split("-")[0].rstrip("+")
+    digits = age.split("-", maxsplit=1)[0].rstrip("+")
     return (int(digits), age) if digits.isdigit() else (999, age)

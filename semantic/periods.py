@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from semantic.comparable import newest_pair
 from semantic.errors import QuestionError, nearest_years, suggest
@@ -26,22 +27,22 @@ def years_with_figures(
             if version.offers.fully_typed(year, draft.inside)
         }
     covered: dict[int, int] = {}
-    for probe in _probes(slice_of(draft, 0, indicator), draft, version):
+    for probe in probes(slice_of(draft, 0, indicator), draft, version):
         for year in version.offers.years(probe.indicator, probe.level, probe.sex, probe.age):
-            each = Slice(probe.indicator, probe.level, year, probe.sex, probe.age)
-            if count := _covered(draft, version, each):
+            if count := _covered(draft, version, replace(probe, year=year)):
                 covered[year] = max(count, covered.get(year, 0))
     return dict(sorted(covered.items()))
 
 
-def _probes(each: Slice, draft: Resolved, version: Version) -> list[Slice]:
-    """The slices that together hold everybody asked about, one for each group of people."""
+def probes(each: Slice, draft: Resolved, version: Version) -> list[Slice]:
+    """The slices that hold everybody asked about, one for each group of people, in their year."""
+    groups = [(each.sex, each.age)]
     if draft.by_sex:
-        return [Slice(each.indicator, each.level, 0, sex, each.age) for sex in ("women", "men")]
+        groups = [(sex, each.age) for sex in ("women", "men")]
     if draft.by_age:
         ages = version.offers.ages(each.indicator, each.level)
-        return [Slice(each.indicator, each.level, 0, each.sex, age) for age in ages]
-    return [each]
+        groups = [(each.sex, age) for age in ages]
+    return [replace(each, sex=sex, age=age) for sex, age in groups]
 
 
 def _covered(draft: Resolved, version: Version, each: Slice) -> int:
@@ -84,7 +85,7 @@ def chosen_years(
     inside = tuple(year for year in covered if first <= year <= last)
     if kind == "two":
         inside = (first, last)
-    for year in (first,) if not inside else inside:
+    for year in inside or (first,):
         if year not in covered:
             raise no_year(draft, year, covered)
     short = inside[0] > first or inside[-1] < last

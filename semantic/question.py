@@ -300,9 +300,7 @@ def _parse(raw: str | bytes) -> Mapping[str, Any]:
     if len(raw) > MAX_JSON:
         raise QuestionError("too_long", {"length": len(raw), "most": MAX_JSON})
     try:
-        document = json.loads(
-            raw, object_pairs_hook=_each_key_once, parse_constant=_not_a_number
-        )
+        document = json.loads(raw, object_pairs_hook=_each_key_once, parse_constant=_not_a_number)
     except (ValueError, RecursionError) as error:
         raise QuestionError("not_json", {"reason": str(error)[:120]}) from error
     if not isinstance(document, dict):

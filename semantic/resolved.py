@@ -79,11 +79,6 @@ class Resolved:
         return min(year for year, division in self.divisions.items() if division == newest)
 
 
-def type_list(question: Question) -> tuple[int, ...]:
-    """The area types asked for, all five when none is named."""
-    return question.types or AREA_TYPES
-
-
 def slice_of(draft: Resolved, year: int, indicator: Indicator | None = None) -> Slice:
     """The slice of everybody asked about; where people are divided, the whole they are part of."""
     question = draft.question

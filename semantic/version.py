@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from semantic.areas import Area, Directory
 from semantic.engine import Engine
-from semantic.model import Catalogue, load_catalogue
+from semantic.model import Catalogue, Text, load_catalogue
 from semantic.names import AreaSearch
 from semantic.offers import Offers, load_offers
 
@@ -39,7 +39,7 @@ class Version:
 
     id: str
     created: str
-    title: str
+    title: Text
     example_data: bool
     catalogue: Catalogue
     engine: Engine
@@ -63,7 +63,7 @@ def open_version(path: Path, catalogue: Catalogue | None = None) -> Version:
     return Version(
         id=manifest["id"],
         created=manifest["created"],
-        title=manifest["title"],
+        title=Text(**manifest["title"]),
         example_data=manifest["example_data"],
         catalogue=catalogue or load_catalogue(),
         engine=engine,

@@ -4,17 +4,19 @@ Run as a script of its own by `semantic.engine`; speaks frames on standard input
 imports nothing of the project. A frame is two lengths (JSON head, payload; 4 bytes each, big
 endian), the head, the payload. Requests: ``{"id", "sql", "params"}`` or ``{"cancel": id}``.
 Replies: ``{"id", "ok": true}`` with an Arrow stream as payload, or ``{"id", "ok": false, "kind",
-"message"}``.
+"message"}``. When its standard input ends the process ends, whatever it is doing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import struct
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 LENGTHS = struct.Struct(">II")
 THREADS = 4
@@ -35,59 +37,80 @@ HARDENED: dict[str, Any] = {
 }
 
 
-def write_frame(stream: BinaryIO, head: dict[str, Any], payload: bytes | memoryview = b"") -> None:
+class CancelledError(Exception):
+    """The query was cancelled before it began."""
+
+
+def write_frame(stream: IO[bytes], head: dict[str, Any], payload: bytes | memoryview = b"") -> None:
     encoded = json.dumps(head).encode()
-    stream.write(LENGTHS.pack(len(encoded), len(payload)))
-    stream.write(encoded)
+    stream.write(LENGTHS.pack(len(encoded), len(payload)) + encoded)
     stream.write(payload)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame, or None when the other side has closed."""
+def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """The next frame, or None when the other side has closed, even in the middle of one."""
     lengths = stream.read(LENGTHS.size)
     if len(lengths) < LENGTHS.size:
         return None
     head_length, payload_length = LENGTHS.unpack(lengths)
-    head = json.loads(stream.read(head_length))
-    return head, stream.read(payload_length) if payload_length else b""
+    head = stream.read(head_length)
+    payload = stream.read(payload_length) if payload_length else b""
+    if len(head) < head_length or len(payload) < payload_length:
+        return None
+    return json.loads(head), payload
 
 
 class Worker:
     """Answers requests on a few threads; one cursor a query, never a shared connection."""
 
-    def __init__(self, path: str, output: BinaryIO) -> None:
+    def __init__(self, path: str, output: IO[bytes]) -> None:
         import duckdb
 
         self.connection = duckdb.connect(path, read_only=True, config=HARDENED)
         self.output = output
-        self.lock = threading.Lock()
-        self.running: dict[int, Any] = {}
+        self.writing = threading.Lock()
+        self.changing = threading.Lock()
+        self.cursors: dict[int, Any] = {}
+        """A query's cursor, None while it waits for its turn; a query that is done is not here."""
+
+    def accept(self, identity: int) -> None:
+        with self.changing:
+            self.cursors[identity] = None
 
     def answer(self, request: dict[str, Any]) -> None:
         identity = request["id"]
+        payload: bytes | memoryview = b""
+        head: dict[str, Any] = {"id": identity, "ok": True}
         try:
             with self.connection.cursor() as cursor:
-                self.running[identity] = cursor
-                payload = _arrow_stream(cursor, request["sql"], request["params"])
-            head: dict[str, Any] = {"id": identity, "ok": True}
+                self._begin(identity, cursor)
+                try:
+                    payload = _arrow_stream(cursor, request["sql"], request["params"])
+                finally:
+                    self._end(identity)
         except Exception as error:  # noqa: BLE001 - whatever went wrong is the reply
-            payload = memoryview(b"")
-            head = {
-                "id": identity,
-                "ok": False,
-                "kind": type(error).__name__,
-                "message": str(error)[:2000],
-            }
-        finally:
-            self.running.pop(identity, None)
-        with self.lock:
+            head = {"id": identity, "ok": False, "kind": type(error).__name__}
+            head["message"] = str(error)[:2000]
+        with self.writing:
             write_frame(self.output, head, payload)
 
     def cancel(self, identity: int) -> None:
-        cursor = self.running.get(identity)
-        if cursor is not None:
-            cursor.interrupt()
+        with self.changing:
+            cursor = self.cursors.pop(identity, None)
+            if cursor is not None:
+                with contextlib.suppress(Exception):
+                    cursor.interrupt()
+
+    def _begin(self, identity: int, cursor: Any) -> None:
+        with self.changing:
+            if identity not in self.cursors:
+                raise CancelledError
+            self.cursors[identity] = cursor
+
+    def _end(self, identity: int) -> None:
+        with self.changing:
+            self.cursors.pop(identity, None)
 
 
 def _arrow_stream(cursor: Any, sql: str, params: dict[str, Any]) -> memoryview:
@@ -103,13 +126,15 @@ def _arrow_stream(cursor: Any, sql: str, params: dict[str, Any]) -> memoryview:
 def main(path: str) -> None:
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     worker = Worker(path, replies)
-    with ThreadPoolExecutor(THREADS) as pool:
-        while (frame := read_frame(requests)) is not None:
-            request, _ = frame
-            if "cancel" in request:
-                worker.cancel(request["cancel"])
-            else:
-                pool.submit(worker.answer, request)
+    pool = ThreadPoolExecutor(THREADS)
+    while (frame := read_frame(requests)) is not None:
+        request, _ = frame
+        if "cancel" in request:
+            worker.cancel(request["cancel"])
+        else:
+            worker.accept(request["id"])
+            pool.submit(worker.answer, request)
+    os._exit(0)
 
 
 if __name__ == "__main__":

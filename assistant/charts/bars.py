@@ -21,6 +21,7 @@ from assistant.numbers import is_number
 NAME_CHARACTERS = 19
 NAME_LIMIT = 150
 END_ROWS = 10
+HALO: Spec = {"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
 Mark = Literal["bar", "point"]
 
 
@@ -36,7 +37,7 @@ class Bar:
     colour: str = BLUE
     outline: str = BLUE
     fill: str = BLUE
-    other: str = ""
+    span: str = ""
 
     @property
     def said(self) -> str:
@@ -123,7 +124,7 @@ def rows_chart(
         _mark(figures, found, kind, two_lines),
         *(_comparison(compared, across) if compared else []),
         *(_value_label(found, side, halo) for halo in (True, False) for side in ("left", "right")),
-        _missing_label(found, max(across.low, min(0.0, across.high))),
+        *(_missing_label(found, across, halo) for halo in (True, False)),
     ]
     more = [figures.speech.t("The axis does not start at zero")] if across.cropped else []
     if any(each.fill == WHITE for each in found):
@@ -172,7 +173,7 @@ def _mark(figures: Figures, found: Sequence[Bar], kind: Mark, two_lines: bool) -
     if kind == "bar":
         height = 20 if two_lines else 16
         mark = {"type": "bar", "height": height, "strokeWidth": 1, "cornerRadiusEnd": 1}
-    fields = ("name", "text", "other") if any(each.other for each in found) else ("name", "text")
+    fields = ("name", "text", "span") if any(each.span for each in found) else ("name", "text")
     rows = [asdict(each) | {"said": each.said} for each in found if each.x is not None]
     return {
         "data": inline(rows),
@@ -197,11 +198,9 @@ def _value_label(found: Sequence[Bar], side: str, halo: bool) -> Spec:
     right = side == "right"
     mark: Spec = {"type": "text", "align": "left" if right else "right", "baseline": "middle",
                   "dx": 7 if right else -7, "aria": False}  # fmt: skip
-    if halo:
-        mark |= {"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
     return {
         "data": inline(rows),
-        "mark": mark,
+        "mark": mark | HALO if halo else mark,
         "encoding": {
             "y": name_axis([each.y for each in found]),
             "text": {"field": "label", "type": "nominal"},
@@ -209,17 +208,19 @@ def _value_label(found: Sequence[Bar], side: str, halo: bool) -> Spec:
     }
 
 
-def _missing_label(found: Sequence[Bar], start: float) -> Spec:
+def _missing_label(found: Sequence[Bar], across: Axis, halo: bool) -> Spec:
+    start = max(across.low, min(0.0, across.high))
     rows = [{"x": start, "y": each.y, "label": each.label} for each in found if each.x is None]
+    mark: Spec = {"type": "text", "align": "left", "baseline": "middle", "dx": 4,
+                  "fontStyle": "italic", "color": MUTED, "aria": not halo}  # fmt: skip
     return {
         "data": inline(rows),
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "color": MUTED,
-                 "fontStyle": "italic"},
+        "mark": mark | HALO if halo else mark,
         "encoding": {
             "y": name_axis([each.y for each in found]),
             "text": {"field": "label", "type": "nominal"},
         },
-    }  # fmt: skip
+    }
 
 
 def _zero() -> Spec:
@@ -273,7 +274,7 @@ def _change_bars(figures: Figures, rows: Sequence[Row]) -> list[Bar]:
         if verdict:
             bar["label"] = f"{bar['label']} {VERDICT_SIGNS[verdict]}"
             bar["text"] = f"{bar['text']}, {verdict_word(figures, verdict)}"
-        found.append(Bar(**bar | {"other": _from_to(figures, row)}))
+        found.append(Bar(**bar | {"span": _from_to(figures, row)}))
     return _unique(found)
 
 
@@ -291,7 +292,9 @@ def _from_to(figures: Figures, row: Row) -> str:
 
 def verdict_word(figures: Figures, verdict: Verdict) -> str:
     t = figures.speech.t
-    return {"better": t("better"), "same": t("unchanged"), "worse": t("worse")}[verdict]
+    over_time = figures.answer.question.shape == "change"
+    same = t("unchanged") if over_time else t("the same")
+    return {"better": t("better"), "same": same, "worse": t("worse")}[verdict]
 
 
 def verdict_key(figures: Figures) -> str:

@@ -139,11 +139,11 @@ def _chart(
         said=[row["said"] for row in marks],
         notes=[*_notes(figures, series, vertical), *notes],
         unit=figures.unit_name if figures.many_areas else figures.level_unit,
-        encoding=_shared(figures, series, vertical, reserve),
+        encoding=_shared(series, vertical, reserve),
     )
 
 
-def _shared(figures: Figures, series: Sequence[Series], vertical: Axis, reserve: int) -> Spec:
+def _shared(series: Sequence[Series], vertical: Axis, reserve: int) -> Spec:
     years = sorted({point.year for each in series for point in each.points})
     return {
         "x": {
@@ -155,7 +155,13 @@ def _shared(figures: Figures, series: Sequence[Series], vertical: Axis, reserve:
                 "zero": False,
                 "range": [8, {"expr": f"width - {reserve}"}],
             },
-            "axis": {"values": years, "format": "d", "title": None, "grid": False},
+            "axis": {
+                "values": years,
+                "format": "d",
+                "title": None,
+                "grid": False,
+                "labelFlush": False,
+            },
         },
         "y": {
             "field": "y",

@@ -16,8 +16,8 @@ from assistant.wording import example_banner
 Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-TITLE_CHARACTERS = 40
-SUBTITLE_CHARACTERS = 48
+TITLE_CHARACTERS = 36
+SUBTITLE_CHARACTERS = 46
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
@@ -88,7 +88,7 @@ def config(figures: Figures) -> Spec:
         "ticks": False,
         "labelAngle": 0,
         "labelPadding": 6,
-        "labelOverlap": "greedy",
+        "labelOverlap": "parity",
         "labelSeparation": 6,
     }
     return {
@@ -126,22 +126,19 @@ def tooltip(figures: Figures, *fields: str) -> list[Spec]:
         "name": t("Area"),
         "group": t("Group"),
         "year": t("Year"),
-        "text": t("Figure"),
+        "text": t("Value"),
         "type": t("Area type"),
         "count": t("Inhabitants"),
-        "areas": t("Number of areas"),
-        "first": t("First"),
-        "last": t("Last"),
         "other": t("Compared with"),
         "verdict": t("Judgement"),
-        "note": t("Note"),
+        "span": t("From and to"),
     }
     return [{"field": field, "type": "nominal", "title": titles[field]} for field in fields]
 
 
 def plain(field: str, **more: Any) -> Spec:
     """An encoding whose values are already what is drawn."""
-    return {"field": field, "type": "nominal", "scale": None, "legend": None, **more}
+    return {"field": field, "type": "nominal", "scale": None, "legend": None} | more
 
 
 def number_axis(axis: Axis, **more: Any) -> Spec:

@@ -1,4 +1,7 @@
-"""Small multiples: one little line chart an area, all on one scale, riket in grey in each.
+"""Small multiples: one little line chart an area, riket in grey in each.
+
+All panels have one scale, so that levels can be compared; but counts, where the largest area would
+make all others flat, have a scale a panel and no riket.
 
 All panels lie in one view, in a grid of columns and rows of its own coordinates; a facet could not
 follow the width of its place. A panel is one unit wide and one unit high.
@@ -28,11 +31,12 @@ class _Grid:
     columns: int
     first: int
     last: int
-    vertical: Axis
+    verticals: tuple[Axis, ...]
 
     def place(self, panel: int, year: float, value: float) -> tuple[float, float]:
         across = (year - self.first) / max(1, self.last - self.first)
-        up = (value - self.vertical.low) / (self.vertical.high - self.vertical.low)
+        vertical = self.verticals[panel]
+        up = (value - vertical.low) / (vertical.high - vertical.low)
         column, row = panel % self.columns, panel // self.columns
         return column + LEFT + (RIGHT - LEFT) * across, row + BOTTOM - (BOTTOM - TOP) * up
 
@@ -40,10 +44,13 @@ class _Grid:
 def small_multiples(figures: Figures) -> Spec:
     every = series_of(figures)
     panels = [each for each in every if not each.compared]
-    grey = [each for each in every if each.compared]
+    own = figures.indicator is not None and figures.indicator.kind == "count"
+    grey = [each for each in every if each.compared and not own]
     years = sorted({point.year for each in every for point in each.points})
-    vertical = axis((value for each in every for value in each.values), zero=False)
-    grid = _Grid(COLUMNS, years[0], years[-1], vertical)
+    common = axis((value for each in [*panels, *grey] for value in each.values), zero=False)
+    scales = (axis(each.values, zero=False) for each in panels) if own else [common] * len(panels)
+    grid = _Grid(COLUMNS, years[0], years[-1], tuple(scales))
+    span = figures.speech.t("Each panel has its own scale") if own else _common(figures, common)
     marks = [row for place, each in enumerate(panels) for row in _marks(grid, place, each)]
     layers = [
         _base_lines(grid, len(panels)),
@@ -58,7 +65,7 @@ def small_multiples(figures: Figures) -> Spec:
         layers,
         height=rows * PANEL_HEIGHT,
         said=[_said(each) for each in panels],
-        notes=_notes(figures, grid, every, grey),
+        notes=[span, *_cropped(figures, grid), *_notes(figures, panels, grey)],
         encoding=_shared(grid.columns, rows),
     )
 
@@ -119,7 +126,7 @@ def _points(figures: Figures, rows: Sequence[dict[str, Any]]) -> Spec:
         "encoding": {
             "fill": {"condition": {"test": "datum.fill === '#ffffff'", "value": "#ffffff"},
                      "value": BLUE},
-            "opacity": plain("seen"),
+            "opacity": plain("seen", type="quantitative"),
             "tooltip": tooltip(figures, "name", "year", "text"),
             "description": {"field": "said", "type": "nominal"},
         },
@@ -129,7 +136,7 @@ def _points(figures: Figures, rows: Sequence[dict[str, Any]]) -> Spec:
 def _base_lines(grid: _Grid, panels: int) -> Spec:
     rows = []
     for panel in range(panels):
-        x, y = grid.place(panel, grid.first, grid.vertical.low)
+        x, y = grid.place(panel, grid.first, grid.verticals[panel].low)
         rows.append({"x": x, "x2": x + RIGHT - LEFT, "y": y})
     return {
         "data": inline(rows),
@@ -163,12 +170,19 @@ def _text(rows: Sequence[dict[str, Any]], align: str, more: Spec) -> Spec:
     }  # fmt: skip
 
 
-def _notes(
-    figures: Figures, grid: _Grid, every: Sequence[Series], grey: Sequence[Series]
-) -> list[str]:
-    t, low, high = figures.speech.t, grid.vertical.low, grid.vertical.high
-    span = figures.numbers.interval(low, high, None, grid.vertical.decimals)
-    notes = [t("All panels have the same scale: {span}", span=span)]
+def _common(figures: Figures, scale: Axis) -> str:
+    span = figures.numbers.interval(scale.low, scale.high, None, scale.decimals)
+    return figures.speech.t("All panels have the same scale: {span}", span=span)
+
+
+def _cropped(figures: Figures, grid: _Grid) -> list[str]:
+    cropped = any(scale.cropped for scale in grid.verticals)
+    return [figures.speech.t("The axis does not start at zero")] if cropped else []
+
+
+def _notes(figures: Figures, panels: Sequence[Series], grey: Sequence[Series]) -> list[str]:
+    t, every = figures.speech.t, [*panels, *grey]
+    notes = []
     if grey:
         notes.append(t("Grey line: {area}", area=figures.speech.listed([x.name for x in grey])))
     if years := break_years(every):

@@ -70,7 +70,7 @@ def _ticks(values: Sequence[float], across: Axis) -> Spec:
     return {
         "data": inline(rows),
         "mark": {"type": "rule", "color": STRIP, "strokeWidth": 1.5, "aria": False},
-        "encoding": {"y2": {"field": "y2"}, "opacity": plain("depth")},
+        "encoding": {"y2": {"field": "y2"}, "opacity": plain("depth", type="quantitative")},
     }
 
 

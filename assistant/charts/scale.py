@@ -15,6 +15,9 @@ from decimal import Decimal
 CHARACTER = 6.4
 """Mean width of a character of the label font at 12 px, somewhat generous."""
 
+TINY = 1e-9
+"""Figures closer to each other than this share of their size are drawn as one."""
+
 _PIECE = re.compile(r"[^ \-–/]*[ \-–/]+|[^ \-–/]+$")
 
 
@@ -43,7 +46,7 @@ def axis(values: Iterable[float], *, zero: bool, count: int = 5) -> Axis:
     low, high = min(found, default=0.0), max(found, default=1.0)
     if zero or (low > 0 and low < 0.5 * high) or (high < 0 and high > 0.5 * low):
         low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
+    if high - low <= TINY * max(1.0, abs(low), abs(high)):
         low, high = _around(low)
     step = _step((high - low) / count)
     first, last = math.floor(low / float(step) + 1e-9), math.ceil(high / float(step) - 1e-9)
@@ -52,7 +55,7 @@ def axis(values: Iterable[float], *, zero: bool, count: int = 5) -> Axis:
 
 
 def _around(value: float) -> tuple[float, float]:
-    if value == 0:
+    if abs(value) <= TINY:
         return 0.0, 1.0
     margin = abs(value) * 0.1
     return value - margin, value + margin

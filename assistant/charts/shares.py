@@ -42,7 +42,7 @@ def _parts(figures: Figures, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def _x(figures: Figures) -> Spec:
+def _x() -> Spec:
     ticks = Axis(0, 100, (0, 25, 50, 75, 100), 0)
     return {
         "field": "x",
@@ -84,7 +84,7 @@ def _one_bar(figures: Figures) -> Spec:
          "encoding": {"x": {"value": 28}, "text": {"field": "label", "type": "nominal"},
                       **pixels}},
     ]  # fmt: skip
-    bars = _bars(figures, rows, {"x": _axis_below(figures), **y}, "type", "text", "count")
+    bars = _bars(figures, rows, {"x": _axis_below(), **y}, "type", "text", "count")
     return frame(
         figures,
         [bars, *key],
@@ -94,9 +94,9 @@ def _one_bar(figures: Figures) -> Spec:
     )
 
 
-def _axis_below(figures: Figures) -> Spec:
+def _axis_below() -> Spec:
     """The axis right below the bar, above the lines of text."""
-    x = _x(figures)
+    x = _x()
     x["axis"] = x["axis"] | {"offset": {"expr": f"{BAR_PX} - height"}}
     return x
 
@@ -127,7 +127,7 @@ def _many_bars(figures: Figures) -> Spec:
         height={"step": 40 if tall else 32},
         said=[f"{row['name']}, {row['said']}" for row in rows],
         notes=[type_note(figures)],
-        encoding={"x": _x(figures)},
+        encoding={"x": _x()},
     )
 
 
@@ -177,11 +177,20 @@ def _grid_layers(figures: Figures, rows: Sequence[dict[str, Any]]) -> list[Spec]
 
 
 def _type_axis(title: str, side: str) -> Spec:
+    """Types across on top and down the left; both titles are horizontal and stand on top."""
+    axis: Spec = {
+        "title": title,
+        "orient": side,
+        "grid": False,
+        "titleFontWeight": 600,
+        "labelOverlap": False,
+    }
+    if side == "left":
+        axis |= {"titleAngle": 0, "titleAlign": "left", "titleX": -22, "titleY": -34}
     return {
         "field": "x" if side == "top" else "y",
         "type": "nominal",
         "sort": None,
         "scale": {"domain": [str(kind) for kind in AREA_TYPES], "padding": 0.06},
-        "axis": {"title": title, "orient": side, "grid": False, "titleFontWeight": 600,
-                 "labelOverlap": False},
-    }  # fmt: skip
+        "axis": axis,
+    }

@@ -19,16 +19,18 @@ def spine(figures: Figures) -> Spec:
     Counts and indices are left to the table: a larger population is no deviation.
     """
     others = {row["indicator"]: row for row in figures.comparison}
+    order = [indicator.id for indicator, _ in figures.answer.resolved.profile]
     rows = [
         found
-        for row in figures.rows
+        for row in sorted(figures.rows, key=lambda row: order.index(row["indicator"]))
         if (found := _deviation(figures, row, others.get(row["indicator"]))) is not None
     ]
     if not rows:
         return {}
     far = min(100.0, max(10.0, *(abs(row["x"]) for row in rows)))
-    across = axis([-far, far], zero=True, count=4)
+    across = axis([-far, far], zero=True, count=2)
     reserve = text_width(row["label"] for row in rows) + 10
+    clamped = {"clamp": True, "range": [8, {"expr": f"width - {reserve}"}]}
     other = next(iter(others.values()))
     notes = [
         figures.speech.t(
@@ -45,7 +47,7 @@ def spine(figures: Figures) -> Spec:
         unit="",
         encoding={
             "x": {"field": "x", "type": "quantitative",
-                  "scale": scaled(across) | {"clamp": True} | {"range": [8, {"expr": f"width - {reserve}"}]},
+                  "scale": scaled(across) | clamped,
                   "axis": number_axis(across, grid=True)},
         },
     )  # fmt: skip

@@ -80,7 +80,11 @@ def spoken(message: Message) -> bool:
 
 
 def misplaced(message: Message) -> list[str]:
-    """Translated forms that name other places than the msgid does (``{n}`` may be left out)."""
+    """Forms that name other places than the msgid does; ``{n}`` may be left out."""
     ids = (message.id,) if isinstance(message.id, str) else message.id
     wanted = frozenset[str]().union(*map(places, ids))
-    return [form for form in said_forms(message) if not wanted - {"n"} <= places(form) <= wanted]
+    return [
+        form
+        for form in said_forms(message)
+        if form and not wanted - {"n"} <= places(form) <= wanted
+    ]

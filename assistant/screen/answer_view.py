@@ -75,7 +75,7 @@ def _picture(card: Card, speech: Speech, place: str) -> str | None:
     if has_map:
         return _map(card, speech, place)
     if card.chart is not None:
-        st.vega_lite_chart(card.chart, width="stretch", key=f"{place}-chart")
+        st.vega_lite_chart(card.chart, width="stretch", key=f"{place}-chart", theme=None)
     return None
 
 
@@ -96,13 +96,13 @@ def _map(card: Card, speech: Speech, place: str) -> str | None:
         selected=None,
         marked=shown.marked,
         alt=speech.t("Map: {title}. The same figures are in the table below.", title=card.title),
-        labels=map_labels(shown.title, speech),
+        labels=map_labels(shown.title, shown.rest, speech),
         key=f"{place}-map",
     )
 
 
 def _table(table: Table, speech: Speech, place: str) -> None:
-    rows = len(table.rows)
+    rows = len(table.rows) - table.pinned
     key = f"{place}-all-rows"
     if rows > FIRST_ROWS and not st.session_state.get(key, False):
         st.html(to_html(table, first=FIRST_ROWS))
@@ -158,7 +158,7 @@ def _downloads(card: Card, speech: Speech, place: str, address: str) -> None:
         )
         st.download_button(
             speech.t("Download as Excel"),
-            data=lambda: xlsx_bytes(card.answer, speech, address),
+            data=lambda: xlsx_bytes(card.answer, speech, address, card.title, card.notices),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",

@@ -4,7 +4,7 @@ from assistant.language import Speech
 from assistant.screen.map import MapLabels
 
 
-def map_labels(legend: str, speech: Speech) -> MapLabels:
+def map_labels(legend: str, rest: str, speech: Speech) -> MapLabels:
     return MapLabels(
         map=speech.t("Map"),
         help=speech.t(
@@ -16,7 +16,7 @@ def map_labels(legend: str, speech: Speech) -> MapLabels:
         reset=speech.t("Show the whole map"),
         wheel=speech.t("Hold Ctrl and turn the wheel to zoom"),
         legend=legend,
-        missing=speech.t("No data"),
+        missing=rest,
         marked=speech.t("Border changed in 2025"),
         loading=speech.t("Fetching the map …"),
         failed=speech.t("The map could not be fetched. The table below has the same figures."),

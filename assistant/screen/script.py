@@ -124,7 +124,8 @@ def _open_turn() -> None:
     try:
         card = card_of(question, talk.version_id, speech.language, _owner())
     except QuestionError as error:
-        talk.refusal = error
+        talk.refuse(error)
+        _keep_the_address(talk)
         _ask(talk, speech)
         return
     _answer(card, talk, speech)

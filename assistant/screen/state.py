@@ -66,6 +66,12 @@ class Conversation:
         self.draft = self.guide.answer(self.draft, slot, value)
         self.refusal = None
 
+    def refuse(self, error: QuestionError) -> None:
+        """The open question cannot be answered: keep what holds of it, and say what did not."""
+        self.refusal, self.fixed = error, None
+        if self.draft.shape is not None:
+            self.draft = self.guide.kept(self.draft, self.draft.shape)
+
     def back(self) -> None:
         if self.past:
             self.draft = self.past.pop()

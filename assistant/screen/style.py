@@ -1,8 +1,9 @@
-"""The little style the framework's theme cannot say: sentence, table, source line, marks."""
+"""The little style the framework's theme cannot say: sentence, source line, marks."""
 
-STYLE = """<style>
+from assistant.tables import TABLE_STYLE
+
+_OWN = """<style>
 .oa-sentence p { font-size: 1.25rem; line-height: 1.5; margin: 0 0 .5rem; max-width: 42rem; }
-.oa-sentence p:first-of-type { font-weight: 600; }
 p.oa-example, .oa-sentence p.oa-example {
   display: inline-block; margin: 0 0 .5rem; padding: .1rem .6rem; border-radius: .25rem;
   border: 1px solid #8a5a00; background: #fff6e0; color: #5c3c00; font-size: .95rem;
@@ -11,3 +12,5 @@ p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wra
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
 .stChatMessage { padding-left: 0; padding-right: 0; }
 </style>"""
+
+STYLE = _OWN + TABLE_STYLE

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from assistant.language import Speech
 from assistant.sentences import about, areas, population, types, years
 from assistant.sentences.details import lines
-from assistant.sentences.teller import Teller
+from assistant.sentences.teller import Teller, text_of
 from assistant.sentences.title import question_in_words, short_title
 from assistant.wording import Known, with_banner
 from semantic.answer import Answer
@@ -35,7 +35,8 @@ _SENTENCES: Mapping[Shape, Callable[[Teller], str]] = {
 
 def sentence(answer: Answer, known: Known, speech: Speech) -> str:
     """One to three short sentences; the first states the figure. Without the example banner."""
-    return _SENTENCES[answer.question.shape](Teller(answer, known, speech))
+    teller = Teller(answer, known, speech)
+    return text_of(_SENTENCES[answer.question.shape](teller), note=teller.preliminary())
 
 
 def details(answer: Answer, known: Known, speech: Speech) -> list[str]:

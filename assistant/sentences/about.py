@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import phrases
+from assistant.language import mark
 from assistant.numbers import round_half_away
 from assistant.sentences.teller import Row, Teller, has_figure, text_of
 from semantic.model import Concept, Indicator
@@ -70,12 +71,16 @@ def _beside(teller: Teller, figures: Sequence[Row]) -> str:
     if not found:
         return ""
     other = teller.comparison[0]
+    counts = {mark("{n} higher"): 1, mark("{n} lower"): -1, mark("{n} the same"): 0}
+    counted = [
+        teller.t(text, n=teller.count(number))
+        for text, way in counts.items()
+        if (number := found.count(way))
+    ]
     return teller.t(
-        "Beside the figures {place}, {above} are higher, {below} lower and {same} the same.",
+        "Compared with the figures {place}: {counted}.",
         place=teller.place(other["area"], other["period"]),
-        above=teller.count(found.count(1)),
-        below=teller.count(found.count(-1)),
-        same=teller.count(found.count(0)),
+        counted=teller.speech.listed(counted),
     )
 
 
@@ -104,5 +109,5 @@ def _of_concept(teller: Teller, concept: Concept) -> str:
     text = teller.speech.text
     other = ""
     if concept.not_the_same_as:
-        other = teller.t("Not the same as: {other}", other=text(concept.not_the_same_as))
+        other = teller.t("Easily confused: {other}", other=text(concept.not_the_same_as))
     return text_of(f"{text(concept.label)}: {text(concept.explanation)}", note=other)

@@ -27,7 +27,6 @@ def _one(teller: Teller, row: Row) -> str:
         one(teller, row["value"], row["period"], place),
         compared(teller, row),
         among_peers(teller, row),
-        note=teller.preliminary(),
     )
 
 
@@ -89,8 +88,8 @@ def among_peers(teller: Teller, row: Row) -> str:
 
 def _at_the_end(teller: Teller, *, top: bool, areas: str) -> str:
     if top:
-        return teller.t("None of {areas} with a figure has a higher one.", areas=areas)
-    return teller.t("None of {areas} with a figure has a lower one.", areas=areas)
+        return teller.t("That is the highest figure among {areas} with one.", areas=areas)
+    return teller.t("That is the lowest figure among {areas} with one.", areas=areas)
 
 
 def several(teller: Teller) -> str:
@@ -113,8 +112,11 @@ def _at_most_one(teller: Teller, rows: Sequence[Row], figures: Sequence[Row]) ->
 
 
 def nothing(teller: Teller) -> str:
-    where = teller.scope()
-    if not where and len({row["area"] for row in teller.rows if "area" in row}) == 1:
+    where = ""
+    if place := teller.scope():
+        areas = words.listed_areas(teller.resolved.level, teller.speech)
+        where = teller.t("among {areas} {place}", areas=areas, place=place)
+    elif len({row["area"] for row in teller.rows if "area" in row}) == 1:
         where = teller.place(teller.rows[0]["area"])
     return teller.t(
         "There is no figure for {figure} {where} in {years}.",
@@ -126,12 +128,16 @@ def nothing(teller: Teller) -> str:
 
 def among_areas(teller: Teller, rows: Sequence[Row]) -> str:
     """``bland 33 kommuner i Skåne län``; empty when the areas are named one by one."""
-    return _among(teller, teller.areas(len({row["area"] for row in rows})))
+    return _among(teller, teller.areas(len({row["area"] for row in rows if has_figure(row)})))
 
 
 def _among(teller: Teller, areas: str) -> str:
     place = teller.scope()
-    return teller.t("among {areas} {place}", areas=areas, place=place) if place else ""
+    if not place:
+        return ""
+    if teller.missing_among():
+        return teller.t("among the {areas} {place} that have a figure", areas=areas, place=place)
+    return teller.t("among {areas} {place}", areas=areas, place=place)
 
 
 def over_comparison(teller: Teller, figures: Sequence[Row]) -> str:
@@ -153,21 +159,27 @@ def over_comparison(teller: Teller, figures: Sequence[Row]) -> str:
 def rank(teller: Teller) -> str:
     if not teller.rows:
         return nothing(teller)
-    told = teller.told(teller.rows, ["area"])
+    told = teller.told(teller.valued, ["area"])
     first = [each for each in told if each.shown == told[0].shown]
     following = [
         teller.t("{area} at {value}", area=each.name, value=teller.value(each.value))
         for each in told[len(first) : len(first) + 2]
     ]
     then = teller.t("Then {areas}.", areas=teller.speech.listed(following)) if following else ""
-    ranked = teller.areas(int(teller.rows[0]["ranked"]))
     params = {
         "figure": teller.figure,
         "where": teller.listed_places(first),
         "value": teller.value(first[0].value),
-        **teller.opening(_among(teller, ranked), teller.year),
+        **teller.opening(_among_ranked(teller), teller.year),
     }
     return text_of(_ranked_first(teller, params), then, note=teller.missing_among([]))
+
+
+def _among_ranked(teller: Teller) -> str:
+    """Among how many, where it is known."""
+    if "ranked" in teller.rows[0]:
+        return _among(teller, teller.areas(int(teller.rows[0]["ranked"])))
+    return _among(teller, words.listed_areas(teller.resolved.level, teller.speech))
 
 
 def _ranked_first(teller: Teller, params: dict[str, str]) -> str:

@@ -64,7 +64,7 @@ def _indicator(teller: Teller, indicator: Indicator) -> Iterator[str]:
 def _years(teller: Teller) -> Iterator[str]:
     """What a named period turned into."""
     found = teller.answer.years
-    if not found:
+    if not found or teller.question.shape == "definition":
         return
     said = words.years(found, teller.speech)
     mode, shape = teller.question.periods.mode, teller.question.shape

@@ -29,7 +29,8 @@ def _whole(teller: Teller) -> str:
     """What the shares are shares of: ``befolkningen``, or the things counted."""
     if teller.indicator.id == PEOPLE:
         return phrases.joined(
-            teller.t("the population"), phrases.group(teller.question, None, teller.speech)
+            teller.t("the population"),
+            phrases.group(teller.question, teller.indicator, teller.speech),
         )
     return teller.figure
 
@@ -65,7 +66,8 @@ def _lived(teller: Teller, params: Mapping[str, str]) -> str:
     if "second" not in params:
         return teller.t("{Start}, {first} of {whole} lived {where} ({amount}){tail}.", **params)
     return teller.t(
-        "{Start}, {first} of {whole} lived {where} ({amount}) and {second} {there} ({other}){tail}.",
+        "{Start}, {first} of {whole} lived {where} ({amount}) and {second} {there} "
+        "({other}){tail}.",
         **params,
     )
 
@@ -89,7 +91,7 @@ def _share_before(teller: Teller, row: Row) -> str:
     if not before or before[0]["value"] is None:
         return ""
     return teller.t(
-        "In {year}, the share {where} was {value}.",
+        "In {year} it was {value} {where}.",
         year=before[0]["period"],
         where=phrases.of_type(row["area_type"], teller.speech),
         value=_percent(teller, before[0]["value"]),
@@ -102,7 +104,7 @@ def _shares_of_areas(teller: Teller, figures: Sequence[Row]) -> str:
     rows = [row for row in figures if row["area_type"] == kind]
     high, low = (choose(rows, key=lambda row: row["value"]) for choose in (max, min))
     return teller.t(
-        "The share of {whole} {where} is highest {there} ({first}) and lowest {here} ({second}) "
+        "The share of {whole} {where} was highest {there} at {first} and lowest {here} at {second} "
         "in {year}.",
         whole=_whole(teller),
         where=phrases.of_type(kind, teller.speech),
@@ -125,13 +127,22 @@ def areas_of_type(teller: Teller) -> str:
         return teller.t(
             "{Start}, there were no RegSO areas of {types}{tail}.", types=types, **start
         )
+    if teller.limited:
+        areas = teller.areas(len(teller.rows))
+        return teller.t("{Start}, the list shows {areas}{tail}.", areas=areas, **start)
     listed = [_counted(teller, number, kind) for kind, number in counts.items() if number]
     gone = [kind for kind, number in counts.items() if not number]
     none = ""
     if gone:
         none = teller.t("None is of {types}.", types=words.types_either(gone, teller.speech))
     return text_of(
-        teller.t("{Start}, there were {areas}{tail}.", areas=teller.speech.listed(listed), **start),
+        teller.n(
+            "{Start}, there was {areas}{tail}.",
+            "{Start}, there were {areas}{tail}.",
+            len(teller.rows),
+            areas=teller.speech.listed(listed),
+            **start,
+        ),
         _inhabitants(teller),
         none,
     )
@@ -157,11 +168,11 @@ def _inhabitants(teller: Teller) -> str:
     people = teller.persons(sum(known))
     if len(known) < len(teller.rows):
         return teller.t(
-            "{people} live in the {n} for which there is a figure.",
+            "{people} lived in the {n} for which there is a figure.",
             people=people,
             n=teller.count(len(known)),
         )
-    return teller.n("It has {people}.", "Together they have {people}.", len(known), people=people)
+    return teller.n("It had {people}.", "Together they had {people}.", len(known), people=people)
 
 
 def type_changes(teller: Teller) -> str:
@@ -171,6 +182,13 @@ def type_changes(teller: Teller) -> str:
     if not teller.rows:
         return teller.t(
             "{Where}, no RegSO area changed area type between {first} and {last}.", **params
+        )
+    if teller.limited:
+        areas = teller.areas(len(teller.rows))
+        return teller.t(
+            "{Where}, the list shows {areas} that changed area type between {first} and {last}.",
+            areas=areas,
+            **params,
         )
     up = sum(row["value"] > 0 for row in teller.rows)
     return text_of(
@@ -187,18 +205,19 @@ def type_changes(teller: Teller) -> str:
 def _directions(teller: Teller, up: int, down: int) -> str:
     if not down:
         return teller.n(
-            "It moved to a type with a higher number.",
-            "All moved to a type with a higher number.",
+            "It moved to a higher type number (better socioeconomic conditions).",
+            "All moved to a higher type number (better socioeconomic conditions).",
             up,
         )
     if not up:
         return teller.n(
-            "It moved to a type with a lower number.",
-            "All moved to a type with a lower number.",
+            "It moved to a lower type number (greater socioeconomic challenges).",
+            "All moved to a lower type number (greater socioeconomic challenges).",
             down,
         )
     return teller.t(
-        "{up} moved to a type with a higher number and {down} to one with a lower number.",
+        "{up} moved to a higher type number (better socioeconomic conditions) and {down} to a "
+        "lower one.",
         up=teller.count(up),
         down=teller.count(down),
     )

@@ -46,6 +46,15 @@ def _women_and_men(teller: Teller, told: Sequence[Told], year: int, context: str
 
 
 def _two(teller: Teller, told: Sequence[Told], year: int, context: str) -> str:
+    if told[0].shown == told[1].shown:
+        return teller.t(
+            "{Start}, {figure} was {value} both {where} and {there}{tail}.",
+            figure=teller.figure,
+            value=teller.value(told[0].value),
+            where=told[0].where,
+            there=told[1].where,
+            **teller.opening(context, year),
+        )
     return teller.t(
         "{Start}, {figure} was {first} {where} and {second} {there}{tail}.",
         figure=teller.figure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from assistant import phrases, words
-from assistant.language import Speech
+from assistant.language import Speech, mark
 from assistant.numbers import Numbers, exact, numbers_for, round_half_away
 from assistant.wording import Known
 from semantic.answer import WITH_FIGURE, Answer, plain_records
@@ -30,6 +31,7 @@ class Told:
     name: str
     value: float
     shown: Decimal
+    keys: tuple[str, ...] = ()
 
 
 class Teller:
@@ -62,6 +64,12 @@ class Teller:
         return self.answer.years[-1]
 
     @property
+    def limited(self) -> bool:
+        """Whether there may be more rows than are shown."""
+        limit = self.question.row_limit
+        return limit is not None and len(self.rows) >= limit
+
+    @property
     def is_count(self) -> bool:
         return self.indicator.kind == "count"
 
@@ -80,9 +88,10 @@ class Teller:
         unit = None if one.unit in UNITS_IN_THE_NAME else one.unit
         return self.numbers.with_unit(value, unit, one.decimals)
 
-    def shown(self, value: object) -> Decimal:
+    def shown(self, value: object, decimals: int | None = None) -> Decimal:
         """The value as precisely as it is shown; what is compared in words is compared so."""
-        rounded = round_half_away(value, self.indicator.decimals)
+        places = self.indicator.decimals if decimals is None else decimals
+        rounded = round_half_away(value, places)
         assert rounded is not None, "only figures are compared"
         return rounded
 
@@ -160,22 +169,25 @@ class Teller:
         }
         return ", ".join(say() for key, say in said.items() if key in varying)
 
-    def told(self, rows: Iterable[Row], varying: Sequence[str]) -> list[Told]:
+    def told(
+        self, rows: Iterable[Row], varying: Sequence[str], decimals: int | None = None
+    ) -> list[Told]:
         return [
             Told(
                 self.where(row, varying),
                 self.label(row, varying),
                 row["value"],
-                self.shown(row["value"]),
+                self.shown(row["value"], decimals),
+                tuple(varying),
             )
-            for row in sorted(rows, key=_order)
+            for row in sorted(rows, key=in_order)
         ]
 
     def listed_places(self, found: Sequence[Told]) -> str:
         """``i A och på B``; counted where more than a few share the place."""
         if len(found) <= LISTED:
             return self.speech.listed([each.where for each in found])
-        return self.t("in {n} cases", n=self.count(len(found)))
+        return self.t("in {area}", area=self.groups(len(found), found[0].keys))
 
     def opening(self, context: str, year: int) -> dict[str, str]:
         """How a sentence starts and ends: with the place where there is one, else the year."""
@@ -204,34 +216,54 @@ class Teller:
         return self.t("There is no figure for {figure} {where} in {year}.", **params)
 
     def missing_among(self, rows: Sequence[Row] | None = None) -> str:
-        """``För 3 av 33 kommuner saknas uppgift.``; empty when all have one."""
+        """``För 3 av 33 kommuner saknas uppgift.``; empty when all have one. Three different
+        things are kept apart: missing, confidential and not applicable."""
         rows = self.rows if rows is None else rows
-        absent = sum(not has_figure(row) for row in rows)
+        absent = Counter(row["status"] for row in rows if not has_figure(row) and not _empty(row))
         if absent:
-            return self._without(absent, len(rows), one_per_area(rows))
+            return self._without(absent, self._counted(rows))
         for each in self.answer.notices:
             if each.code == "partial_coverage":
-                areas = each.details["areas"]
-                return self._without(areas - each.details["valued"], areas, True)
+                number = each.details["areas"] - each.details["valued"]
+                return self._without({"missing": number}, self.areas(each.details["areas"]))
         return ""
 
-    def _without(self, absent: int, among: int, areas: bool) -> str:
-        n = self.count(absent)
-        if areas:
-            return self.t("For {n} of {areas} there is no figure.", n=n, areas=self.areas(among))
-        return self.t("In {n} of {rows} cases there is no figure.", n=n, rows=self.count(among))
+    def _counted(self, rows: Sequence[Row]) -> str:
+        """What the rows are, all of them: ``33 kommuner``, ``14 år``."""
+        if one_per_area(rows):
+            return self.areas(len(rows))
+        if not varying(rows):
+            return self.n("{n} year", "{n} years", len(rows))
+        return self.n("{n} group", "{n} groups", len(rows))
+
+    def _without(self, absent: Mapping[str, int], all_of: str) -> str:
+        said = {
+            "missing": mark("For {n} of {areas} there is no figure."),
+            "suppressed": mark("For {n} of {areas} the figure is confidential."),
+            "not_applicable": mark("For {n} of {areas} the figure cannot be calculated."),
+        }
+        return " ".join(
+            self.t(text, n=self.count(absent[status]), areas=all_of)
+            for status, text in said.items()
+            if absent.get(status)
+        )
 
     def preliminary(self) -> str:
-        if any(row["status"] == "preliminary" for row in self.rows):
-            return self.t("Preliminary figures.")
-        return ""
+        if not any(each.code == "preliminary" for each in self.answer.notices):
+            return ""
+        return self.n("The figure is preliminary.", "Some figures are preliminary.", len(self.rows))
+
+
+def _empty(row: Row) -> bool:
+    """Whether the row stands for an area type of which there is no area."""
+    return row.get("areas") == 0
 
 
 def has_figure(row: Row) -> bool:
     return row["status"] in WITH_FIGURE and row.get("value") is not None
 
 
-def _order(row: Row) -> tuple[int, bool]:
+def in_order(row: Row) -> tuple[int, bool]:
     """Lower types before higher and women before men; otherwise as the answer has them."""
     return (row.get("area_type", 0), row.get("sex") == "men")
 

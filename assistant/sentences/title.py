@@ -10,8 +10,12 @@ from assistant.language import Speech
 from assistant.numbers import numbers_for
 from assistant.sentences.areas import decimals_of
 from assistant.wording import Known, indicator_label
-from semantic.model import Level
+from semantic.model import Indicator, Level
 from semantic.question import Question, Shape, level_of
+
+
+EACH_AREA = frozenset({"compare_types", "gap", "population_share"})
+"""Shapes by area type that are told for each of several areas."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,15 @@ class Titled:
     @property
     def label(self) -> str:
         """The figure by name, with the group asked for."""
-        name = indicator_label(self.question.indicator, self.known, self.speech)
         found = self.known.catalogue.indicators.get(self.question.indicator)
+        name = words.brief(self.question.indicator)
+        if found:
+            name = phrases.label(found, self.speech)
         return phrases.joined(name, phrases.group(self.question, found, self.speech))
+
+    @property
+    def people(self) -> Indicator | None:
+        return self.known.catalogue.indicators.get("folkmangd")
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -52,18 +62,26 @@ class Titled:
         below: dict[Level, Level] = {"riket": "kommun", "lan": "kommun"}
         return below.get(level_of(self.inside[0]), "regso")
 
+    @property
+    def by_name(self) -> bool:
+        """Whether the areas are named one by one; the whole country is no list."""
+        return bool(self.question.areas.codes) or self.question.areas.level == "riket"
+
     def where(self) -> str:
         """``i Malmö``: the areas named, else what they lie inside."""
         areas = self.question.areas
         if areas.codes and areas.level != "riket":
             return phrases.inside(areas.codes, self.names, self.speech)
+        if self.question.shape in EACH_AREA and areas.level in ("lan", "kommun"):
+            return self.speech.t("in {area}", area=self.areas())
         return phrases.inside(self.inside, self.names, self.speech)
 
     def areas(self) -> str:
         """``kommuner i Skåne län``; the areas by name where they are named."""
         areas = self.question.areas
-        if areas.codes and areas.level != "riket":
-            return self.where()
+        if self.by_name:
+            codes = ("00",) if areas.level == "riket" else areas.codes
+            return phrases.named(codes, {**self.names, "00": ""}, self.speech)
         kinds = words.listed_areas(self.level, self.speech)
         return f"{kinds} {phrases.inside(self.inside, self.names, self.speech)}"
 
@@ -72,7 +90,7 @@ class Titled:
         asked = words.periods(self.question.periods, self.speech)
         if self.question.shape == "trend" and self.question.periods.mode == "latest":
             asked = self.speech.t("all years")
-        if self.question.shape == "profile" and self.question.periods.mode == "latest":
+        if self.question.shape == "profile":
             return asked
         resolved = words.years(self.years, self.speech)
         return asked if not resolved or resolved == asked else f"{asked} ({resolved})"
@@ -133,18 +151,14 @@ def _short_place(it: Titled) -> str:
 
 
 def _value(it: Titled) -> tuple[str, ...]:
-    return (phrases.joined(it.label, it.where()), it.split(), it.when())
+    if it.by_name:
+        return (phrases.joined(it.label, it.where()), it.split(), it.when())
+    return (it.label, it.areas(), it.split(), it.when())
 
 
 def _trend(it: Titled) -> tuple[str, ...]:
     development = it.speech.t("development")
     return (phrases.joined(it.label, it.where()), it.split(), development, it.when(), it.basis())
-
-
-def _compare_areas(it: Titled) -> tuple[str, ...]:
-    if it.question.areas.codes:
-        return _value(it)
-    return (it.label, it.areas(), it.split(), it.when())
 
 
 def _compare_types(it: Titled) -> tuple[str, ...]:
@@ -156,13 +170,13 @@ def _compare_types(it: Titled) -> tuple[str, ...]:
 
 def _rank(it: Titled) -> tuple[str, ...]:
     limit = it.question.row_limit or 0
-    if limit == 1:
+    if it.by_name or limit == 1:
         end = it.speech.t("lowest") if it.question.ascending else it.speech.t("highest")
         return (it.label, it.speech.t("{end} among {areas}", end=end, areas=it.areas()), it.when())
-    kinds = words.counted_areas(it.level, limit, it.speech)
-    params = {"areas": kinds, "where": phrases.inside(it.inside, it.names, it.speech)}
-    if it.question.areas.codes:
-        params["where"] = it.where()
+    params = {
+        "areas": words.counted_areas(it.level, limit, it.speech),
+        "where": phrases.inside(it.inside, it.names, it.speech),
+    }
     if it.question.ascending:
         text = it.speech.t("the {areas} {where} with the lowest figure", **params)
     else:
@@ -182,14 +196,17 @@ def _gap(it: Titled) -> tuple[str, ...]:
 
 
 def _population_share(it: Titled) -> tuple[str, ...]:
-    whole = it.label if it.question.indicators else it.speech.t("The population")
+    group = phrases.group(it.question, it.people, it.speech)
+    whole = phrases.joined(it.speech.t("The population"), group)
+    if it.question.indicators:
+        whole = it.label
     types = it.speech.t("by area type {where}", where=it.where())
     return (phrases.joined(whole, types), it.when(), it.basis())
 
 
 def _change(it: Titled) -> tuple[str, ...]:
     change = it.speech.t("change {between}", between=it.between())
-    if it.question.areas.codes:
+    if it.by_name:
         return (phrases.joined(it.label, it.where()), it.split(), change)
     return (it.label, it.areas(), it.split(), change)
 
@@ -248,7 +265,7 @@ def _topic(it: Titled) -> str:
 _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "value": _value,
     "trend": _trend,
-    "compare_areas": _compare_areas,
+    "compare_areas": _value,
     "compare_types": _compare_types,
     "rank": _rank,
     "gap": _gap,

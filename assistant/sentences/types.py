@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant import phrases, words
+from assistant.figures import measure_of
 from assistant.numbers import exact
 from assistant.sentences import years
 from assistant.sentences.areas import several
 from assistant.sentences.spread import one
-from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
+from assistant.sentences.teller import LISTED, Row, Teller, has_figure, in_order, text_of, varying
 
 
 def compare_types(teller: Teller) -> str:
@@ -112,7 +114,7 @@ def gap(teller: Teller) -> str:
 
 def _no_gap(teller: Teller) -> str:
     row = teller.rows[-1] if teller.rows else None
-    if row is None:
+    if row is None or "area" in varying(teller.rows):
         return teller.t("There are no areas of these types there, so the gap cannot be calculated.")
     absent = [int(row[f"{side}_type"]) for side in ("first", "second") if not row[f"{side}_areas"]]
     place = teller.place(row["area"], row["period"])
@@ -141,7 +143,7 @@ def _size(teller: Teller, row: Row) -> str:
         return teller.t(
             "The figure of {first} is {ratio} times that of {second}.",
             first=words.type_short(row["first_type"], teller.speech),
-            ratio=teller.numbers.plain(row["value"], 1),
+            ratio=_times(teller, row),
             second=words.type_short(row["second_type"], teller.speech),
         )
     if teller.shown(row["first_value"]) == teller.shown(row["second_value"]):
@@ -150,9 +152,15 @@ def _size(teller: Teller, row: Row) -> str:
     return teller.t("The difference is {distance}.", distance=distance)
 
 
+def _times(teller: Teller, row: Row) -> str:
+    """A ratio as chart and table write it."""
+    measure = measure_of(teller.question, teller.indicator)
+    return teller.numbers.plain(row["value"], measure.decimals)
+
+
 def _gap_text(teller: Teller, row: Row) -> str:
     if teller.question.asked_measure == "ratio":
-        return teller.t("{ratio} times", ratio=teller.numbers.plain(row["value"], 1))
+        return teller.t("{ratio} times", ratio=_times(teller, row))
     return teller.distance(row["first_value"], row["second_value"])
 
 
@@ -173,8 +181,10 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
         )
     if (first["value"] < 0) != (last["value"] < 0):
         return teller.t(
-            "The gap in {figure} between {types} {place} changed sides: it was {first} in {start} "
-            "and {last} in {end}.",
+            "The gap in {figure} between {types} {place} changed sides: in {start} {before} was "
+            "higher by {first}, in {end} {after} by {last}.",
+            before=_higher(teller, first),
+            after=_higher(teller, last),
             **params,
         )
     match years.direction(teller, abs(first["value"]), abs(last["value"])):
@@ -190,11 +200,21 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
                 "{last} in {end}.",
                 **params,
             )
+    if params["first"] == params["last"]:
+        return teller.t(
+            "The gap in {figure} between {types} {place} was {last} in both {start} and {end}.",
+            **params,
+        )
     return teller.t(
         "The gap in {figure} between {types} {place} hardly changed: {first} in {start} and {last} "
         "in {end}.",
         **params,
     )
+
+
+def _higher(teller: Teller, row: Row) -> str:
+    side = "first" if row["value"] > 0 else "second"
+    return words.type_short(row[f"{side}_type"], teller.speech)
 
 
 def _pair(teller: Teller, row: Row) -> str:
@@ -210,7 +230,7 @@ def _gap_break(teller: Teller, figures: Sequence[Row]) -> str:
     if figures[0]["segment"] == newest["segment"]:
         return ""
     start = next(row["period"] for row in figures if row["segment"] == newest["segment"])
-    return teller.t("The years before {year} cannot be compared with those after.", year=start)
+    return teller.t("Figures before {year} cannot be compared with later ones.", year=start)
 
 
 def _missing_gap(teller: Teller) -> str:
@@ -226,14 +246,38 @@ def _gaps(teller: Teller) -> str:
     """Several gaps: for women and men, or for several areas."""
     keys = varying(teller.rows)
     year = max(row["period"] for row in teller.valued)
-    found = [row for row in teller.valued if row["period"] == year]
-    listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found[:6]]
+    found = sorted((row for row in teller.valued if row["period"] == year), key=in_order)
     place = "" if "area" in keys else teller.place(found[0]["area"], year)
+    params = {
+        "figure": teller.figure,
+        "types": phrases.joined(_pair(teller, found[0]), place),
+        "year": year,
+    }
+    note = teller.missing_among([row for row in teller.rows if row["period"] == year])
+    if len(found) > LISTED:
+        return text_of(_largest_and_smallest(teller, found, keys, params), note=note)
+    listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found]
+    return text_of(
+        teller.t(
+            "The gap in {figure} between {types} in {year}: {gaps}.",
+            gaps="; ".join(listed),
+            **params,
+        ),
+        note=note,
+    )
+
+
+def _largest_and_smallest(
+    teller: Teller, found: Sequence[Row], keys: Sequence[str], params: dict[str, Any]
+) -> str:
+    """The size of the gap, whichever side is the higher."""
+    most, least = (choose(found, key=lambda row: abs(row["value"])) for choose in (max, min))
     return teller.t(
-        "The gap in {figure} between {types} {place} in {year}: {gaps}.",
-        figure=teller.figure,
-        types=_pair(teller, found[0]),
-        place=place,
-        year=year,
-        gaps="; ".join(listed),
-    ).replace("  ", " ")
+        "The gap in {figure} between {types} was largest {where} at {first} and smallest {there} at "
+        "{second} in {year}.",
+        where=teller.where(most, keys),
+        first=_gap_text(teller, most),
+        there=teller.where(least, keys),
+        second=_gap_text(teller, least),
+        **params,
+    )

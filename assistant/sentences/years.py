@@ -12,9 +12,9 @@ from itertools import groupby
 
 from assistant import phrases
 from assistant.numbers import exact
-from assistant.sentences.areas import among_areas, nothing, value
+from assistant.sentences.areas import among_areas, nothing, rank, value
 from assistant.sentences.spread import one, shared_place, spread
-from assistant.sentences.teller import Row, Teller, Told, has_figure, text_of, varying
+from assistant.sentences.teller import Row, Teller, Told, has_figure, in_order, text_of, varying
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def trend(teller: Teller) -> str:
 
 def compare_areas(teller: Teller) -> str:
     """Areas of one year; over several years they are told as developments."""
-    return trend(teller) if len(teller.answer.years) > 1 else value(teller)
+    if len(teller.answer.years) > 1:
+        return trend(teller)
+    return rank(teller) if teller.limited and teller.valued else value(teller)
 
 
 def _where(teller: Teller, rows: Sequence[Row]) -> str:
@@ -91,14 +93,12 @@ def moved(teller: Teller, stretch: Stretch, where: str) -> str:
     match direction(teller, first, last):
         case 1:
             return teller.t(
-                "{Where}, {figure} rose from {first} in {start} to {last} in {end}, an increase of "
-                "{distance}.",
+                "{Where}, {figure} rose by {distance}, from {first} in {start} to {last} in {end}.",
                 **params,
             )
         case -1:
             return teller.t(
-                "{Where}, {figure} fell from {first} in {start} to {last} in {end}, a decrease of "
-                "{distance}.",
+                "{Where}, {figure} fell by {distance}, from {first} in {start} to {last} in {end}.",
                 **params,
             )
     if teller.shown(first) == teller.shown(last):
@@ -131,7 +131,7 @@ def _before(teller: Teller, stretch: Stretch) -> str:
 
 def _not_comparable(teller: Teller, newest: Stretch) -> str:
     return teller.t(
-        "The years before {year} cannot be compared with those after.", year=newest.years[0]
+        "Figures before {year} cannot be compared with later ones.", year=newest.years[0]
     )
 
 
@@ -165,7 +165,16 @@ def _many(teller: Teller, keys: Sequence[str]) -> str:
         told = spread(teller, figures, year, context)[0]
     else:
         told = one(teller, figures[0]["value"], year, teller.where(figures[0], keys))
-    return text_of(told, _since(teller, keys), note=teller.missing_among(now))
+    return text_of(
+        told, _since(teller, keys), _broken(teller, keys), note=teller.missing_among(now)
+    )
+
+
+def _broken(teller: Teller, keys: Sequence[str]) -> str:
+    """Said once where the series have a break in common."""
+    found = [each for one in series(teller.rows, keys) if len(each := stretches(one)) > 1]
+    starts = {each[-1].years[0] for each in found}
+    return _not_comparable(teller, found[0][-1]) if len(starts) == 1 else ""
 
 
 def _newest(teller: Teller) -> int:
@@ -204,13 +213,19 @@ def ways(
     found = [direction(teller, first, last) for first, last in pairs]
     up, down, same = (found.count(way) for way in (1, -1, 0))
     params = {"first": years[0], "last": years[1], "subject": subject, "among": among}
+    params["more"] = teller.t("larger") if teller.is_count else teller.t("higher")
+    params["less"] = teller.t("smaller") if teller.is_count else teller.t("lower")
     if same == len(found):
         return teller.t(
             "From {first} to {last} no difference is visible for {subject} in {among}.", **params
         )
+    if up == len(found) > 2:
+        return teller.t("From {first} to {last} {subject} became {more} in all {among}.", **params)
+    if down == len(found) > 2:
+        return teller.t("From {first} to {last} {subject} became {less} in all {among}.", **params)
     counted = [
-        teller.t("higher in {n}", n=teller.count(up)) if up else "",
-        teller.t("lower in {n}", n=teller.count(down)) if down else "",
+        teller.t("{more} in {n}", more=params["more"], n=teller.count(up)) if up else "",
+        teller.t("{less} in {n}", less=params["less"], n=teller.count(down)) if down else "",
     ]
     said = teller.t(
         "From {first} to {last} {subject} became {ways} of {among}.",
@@ -225,6 +240,7 @@ def ways(
 
 def _both(teller: Teller, pair: Sequence[Stretch], keys: Sequence[str]) -> str:
     """``År 2011 var det 15,1 % bland kvinnor och 14,9 % bland män.``"""
+    pair = sorted(pair, key=lambda each: in_order(each.first))
     return teller.t(
         "In {year} it was {first} {where} and {second} {there}.",
         year=pair[0].years[0],
@@ -241,11 +257,11 @@ def change(teller: Teller) -> str:
         return teller.t(
             "There is no figure to compare between {first} and {last}.", first=first, last=last
         )
-    if len(teller.rows) == 1:
-        row = teller.rows[0]
-        return text_of(
-            moved(teller, stretch_of(row), teller.place(row["area"])), _in_percent(teller, row)
-        )
+    if len(teller.valued) == 1:
+        row = teller.valued[0]
+        where = teller.where(row, varying(teller.rows)) or teller.place(row["area"])
+        told = moved(teller, stretch_of(row), where)
+        return text_of(told, _in_percent(teller, row), note=teller.missing_among())
     return text_of(_how_many(teller), *_extremes(teller), note=teller.missing_among())
 
 
@@ -258,7 +274,7 @@ def stretch_of(row: Row) -> Stretch:
 def _in_percent(teller: Teller, row: Row) -> str:
     if teller.question.asked_measure != "percent":
         return ""
-    percent = teller.numbers.difference(row["value"], "change_percent", 1)
+    percent = teller.numbers.with_unit(abs(exact(row["value"]) or 0), "percent", 1)
     return teller.t("That is {percent}.", percent=percent)
 
 
@@ -266,14 +282,19 @@ def _how_many(teller: Teller) -> str:
     """How many went which way; said of the areas shown when only some are."""
     first, last = teller.resolved.years
     pairs = [(row["from_value"], row["to_value"]) for row in teller.valued]
-    where = teller.scope() if teller.question.row_limit is None else ""
-    among = phrases.joined(teller.groups(len(pairs), varying(teller.rows) or ["area"]), where)
+    among = teller.groups(len(pairs), varying(teller.rows) or ["area"])
+    if teller.limited:
+        among = teller.t("the {areas} shown", areas=among)
+    elif where := teller.scope():
+        among = f"{among} {where}"
     return ways(teller, teller.figure, (first, last), pairs, among)
 
 
 def _extremes(teller: Teller) -> tuple[str, str]:
     keys = varying(teller.valued) or ["area"]
-    told = list(zip(teller.valued, teller.told(teller.valued, keys), strict=True))
+    decimals = 1 if teller.question.asked_measure == "percent" else None
+    rows = sorted(teller.valued, key=in_order)
+    told = list(zip(rows, teller.told(rows, keys, decimals), strict=True))
     top = max(each.shown for _, each in told)
     bottom = min(each.shown for _, each in told)
     high = [pair for pair in told if pair[1].shown == top]

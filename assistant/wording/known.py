@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from assistant import words
@@ -10,7 +10,9 @@ from assistant.language import Speech
 from semantic.areas import Directory
 from semantic.errors import Suggestion
 from semantic.model import Catalogue
-from semantic.question import SHAPES
+from semantic.question import SHAPES, level_of
+
+MOST_NAMED = 3
 
 
 class Known(Protocol):
@@ -35,14 +37,54 @@ def area_label(code: str, known: Known, speech: Speech) -> str:
     return known.directory.label(code) if code in known.directory else words.brief(code)
 
 
+_KEYS: Mapping[str, Callable[[Speech], str]] = {
+    "shape": lambda speech: speech.t("what you want to know"),
+    "indicators": lambda speech: speech.t("the figure"),
+    "concept": lambda speech: speech.t("the word to be explained"),
+    "areas": lambda speech: speech.t("the areas"),
+    "areas.level": lambda speech: speech.t("the kind of area"),
+    "areas.codes": lambda speech: speech.t("the areas"),
+    "areas.within": lambda speech: speech.t("where the areas lie"),
+    "types": lambda speech: speech.t("the area types"),
+    "by": lambda speech: speech.t("the grouping"),
+    "sex": lambda speech: speech.t("the sex"),
+    "age": lambda speech: speech.t("the age group"),
+    "periods": lambda speech: speech.t("the years"),
+    "type_basis": lambda speech: speech.t("the year of the area types"),
+    "threshold": lambda speech: speech.t("the limit"),
+    "comparator": lambda speech: speech.t("the comparison"),
+    "measure": lambda speech: speech.t("the measure"),
+    "order": lambda speech: speech.t("the order"),
+    "limit": lambda speech: speech.t("the number of rows"),
+    "view": lambda speech: speech.t("the way of showing"),
+}
+
+
+def key_name(key: str, speech: Speech) -> str:
+    """The part of the question that ``key`` names, its own name where it is not ours."""
+    parts = key.split(".")
+    for name in (".".join(parts[:2]), parts[0]):
+        if name in _KEYS:
+            return _KEYS[name](speech)
+    return f"”{words.brief(key)}”" if speech.language == "sv" else f'"{words.brief(key)}"'
+
+
 def suggestion_label(each: Suggestion, known: Known, speech: Speech) -> str:
     """A suggestion as a reader sees it, on a button or in a sentence."""
     value: Any = each.value
-    if isinstance(value, list):
-        between = "–" if each.kind == "years" else ", "
-        return between.join(words.brief(part) for part in value)
+    if isinstance(value, list | tuple):
+        return _list_label(each.kind, value, known, speech)
     said = _SAID.get(each.kind)
     return said(str(value), known, speech) if said else _value_label(str(value), speech)
+
+
+def _list_label(kind: str, values: Sequence[Any], known: Known, speech: Speech) -> str:
+    if kind == "areas":
+        if len(values) > MOST_NAMED:
+            return words.counted_areas(level_of(str(values[0])), len(values), speech)
+        return speech.listed([area_label(str(code), known, speech) for code in values])
+    between = "–" if kind == "years" else ", "
+    return between.join(words.brief(part) for part in values)
 
 
 def _concept_label(code: str, known: Known, speech: Speech) -> str:
@@ -64,6 +106,11 @@ _SAID: Mapping[str, Callable[[str, Known, Speech], str]] = {
     "level": lambda code, _, speech: words.levels(code, speech),
     "shape": _shape_label,
     "age": lambda code, _, speech: words.age(code, speech),
+    "sex": lambda code, _, speech: (
+        speech.t("women and men together") if code == "total" else words.sex(code, speech)
+    ),
+    "type_year": lambda year, _, speech: speech.t("area type as in {year}", year=words.brief(year)),
+    "without": lambda key, _, speech: speech.t("without {key}", key=key_name(key, speech)),
 }
 
 

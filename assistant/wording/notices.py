@@ -27,7 +27,8 @@ def with_banner(text: str, answer: Answer, speech: Speech) -> str:
 def notice(each: Notice, known: Known, speech: Speech) -> str:
     """What the reader must know about the answer, one sentence."""
     del known  # kept beside `refusal`, so that callers treat both alike
-    return _NOTICES[each.code](each.details, speech)
+    said = _NOTICES.get(each.code)
+    return said(each.details, speech) if said else words.brief(each.code)
 
 
 def _shortened(details: Mapping[str, Any], speech: Speech) -> str:

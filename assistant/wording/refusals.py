@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from assistant import words
 from assistant.language import Speech
-from assistant.wording.known import Known, area_label, indicator_label, suggestion_label
+from assistant.wording.known import Known, area_label, indicator_label, key_name, suggestion_label
 from semantic.errors import QuestionError
 from semantic.model import Text
 
@@ -55,52 +55,49 @@ class _Refused:
         return self.speech.whole(number) if isinstance(number, int) else words.brief(number)
 
 
-_KEYS: Mapping[str, Callable[[Speech], str]] = {
-    "shape": lambda speech: speech.t("what you want to know"),
-    "indicators": lambda speech: speech.t("the figure"),
-    "concept": lambda speech: speech.t("the word to be explained"),
-    "areas": lambda speech: speech.t("the areas"),
-    "areas.level": lambda speech: speech.t("the kind of area"),
-    "areas.codes": lambda speech: speech.t("the areas"),
-    "areas.within": lambda speech: speech.t("where the areas lie"),
-    "types": lambda speech: speech.t("the area types"),
-    "by": lambda speech: speech.t("the grouping"),
-    "sex": lambda speech: speech.t("the sex"),
-    "age": lambda speech: speech.t("the age group"),
-    "periods": lambda speech: speech.t("the years"),
-    "type_basis": lambda speech: speech.t("the year of the area types"),
-    "threshold": lambda speech: speech.t("the limit"),
-    "comparator": lambda speech: speech.t("the comparison"),
-    "measure": lambda speech: speech.t("the measure"),
-    "order": lambda speech: speech.t("the order"),
-    "limit": lambda speech: speech.t("the number of rows"),
-    "view": lambda speech: speech.t("the way of showing"),
-}
-
-
-def key_name(key: str, speech: Speech) -> str:
-    """The part of the question that ``key`` names, its own name where it is not ours."""
-    parts = key.split(".")
-    for name in (".".join(parts[:2]), parts[0]):
-        if name in _KEYS:
-            return _KEYS[name](speech)
-    return f"”{words.brief(key)}”" if speech.language == "sv" else f'"{words.brief(key)}"'
-
-
 def _missing_key(refused: _Refused) -> str:
     return refused.t("The question is not complete: {key} is missing.", key=refused.key)
 
 
 def _bad_value(refused: _Refused) -> str:
-    given = refused.get("given")
-    if refused.details.get("key") == "by":
-        return refused.t(
-            "This kind of question cannot be divided by {given}.",
-            given=words.grouping(given, refused.speech),
-        )
-    if refused.details.get("reason") == "one year":
-        return refused.t("This kind of question is about one year, not {given}.", given=given)
+    """By the reason, where it is one that a person can do something about."""
+    given, reason = refused.get("given"), str(refused.details.get("reason", ""))
+    if said := _REASONS.get(reason):
+        return said(refused)
+    if reason.startswith("most "):
+        most = words.brief(reason.removeprefix("most "))
+        return refused.t("Too many values for {key}: at most {most}.", key=refused.key, most=most)
     return refused.t("“{given}” does not fit as {key}.", given=given, key=refused.key)
+
+
+def _not_for_this_shape(refused: _Refused) -> str:
+    if refused.details.get("key") == "by":
+        grouping = words.grouping(refused.get("given"), refused.speech)
+        return refused.t(
+            "This kind of question cannot be divided by {grouping}.", grouping=grouping
+        )
+    return refused.t("This kind of question has no use for {key}.", key=refused.key)
+
+
+_REASONS: Mapping[str, Callable[[_Refused], str]] = {
+    "not for this shape": _not_for_this_shape,
+    "one year": lambda it: it.t(
+        "This kind of question is about one year, not {given}.", given=it.get("given")
+    ),
+    "either named areas or all inside others": lambda it: it.t(
+        "Name areas one by one, or ask for all in a county or a municipality, but not both."
+    ),
+    "areas lie within a län or a kommun": lambda it: it.t(
+        "Areas can be listed in a county or a municipality, not in “{given}”.",
+        given=it.get("given"),
+    ),
+    "divided already": lambda it: it.t(
+        "The question is divided by {key} and cannot be limited to one group as well.", key=it.key
+    ),
+    "a gap lies between two": lambda it: it.t("A gap lies between two different area types."),
+    "one thing is explained": lambda it: it.t("One word or figure is explained at a time."),
+    "a count of people": lambda it: it.t("The share of the population needs a count of people."),
+}
 
 
 def _wrong_level(refused: _Refused) -> str:
@@ -118,7 +115,7 @@ def _wrong_level(refused: _Refused) -> str:
 
 def _no_year(refused: _Refused) -> str:
     return refused.t(
-        "There is no figure for “{indicator}” in {year} for what you ask about.",
+        "There is no figure for “{indicator}” in {year} in the areas you ask about.",
         indicator=refused.indicator,
         year=refused.get("year"),
     )
@@ -165,10 +162,25 @@ def _no_data_for_area(refused: _Refused) -> str:
     )
 
 
+def _too_many(refused: _Refused) -> str:
+    params = {"most": refused.count("most"), "count": refused.count("count")}
+    if refused.details.get("rows"):
+        return refused.t(
+            "The answer would have {count} rows; at most {most} can be shown. "
+            "Ask about fewer areas or years.",
+            **params,
+        )
+    return refused.t(
+        "At most {most} areas can be named in one question; you named {count}. "
+        "Choose all areas in a county or a municipality instead.",
+        **params,
+    )
+
+
 def _across_break(refused: _Refused) -> str:
     text = refused.details.get("text")
     return refused.t(
-        "The years before and after {year} cannot be compared for “{indicator}”. {reason}",
+        "Figures for “{indicator}” before {year} cannot be compared with later ones. {reason}",
         year=refused.get("year"),
         indicator=refused.indicator,
         reason=refused.speech.text(text) if isinstance(text, Text) else "",
@@ -214,12 +226,7 @@ _REFUSALS: Mapping[str, Callable[[_Refused], str]] = {
     "wrong_level": _wrong_level,
     "needs_areas": lambda it: it.t("Choose which area the question is about."),
     "needs_two_years": lambda it: it.t("A change needs two different years to compare."),
-    "too_many_areas": lambda it: it.t(
-        "At most {most} areas can be named in one question; you named {count}. "
-        "Choose all areas in a county or a municipality instead.",
-        most=it.count("most"),
-        count=it.count("count"),
-    ),
+    "too_many_areas": _too_many,
     "no_data_for_indicator": lambda it: (
         it.t("There are no figures for “{indicator}” in the data in use.", indicator=it.indicator)
         if it.details.get("indicator")
@@ -251,14 +258,17 @@ _REFUSALS: Mapping[str, Callable[[_Refused], str]] = {
 
 
 def _nearest(error: QuestionError, known: Known, speech: Speech) -> str:
-    """What works instead, in the words of its kind; empty where nothing is near."""
-    found = [suggestion_label(each, known, speech) for each in error.suggestions[:3]]
-    if not found:
+    """What works instead, of the kind that comes first; empty where nothing is near."""
+    alike = [each for each in error.suggestions if each.kind == error.suggestions[0].kind]
+    if not alike:
         return ""
-    kinds = {each.kind for each in error.suggestions}
-    listed = speech.either(list(dict.fromkeys(found)))
-    if kinds <= {"year", "years"}:
-        return speech.t("There are figures for {years}.", years=listed)
+    labels = [suggestion_label(each, known, speech) for each in alike[:3]]
+    found = list(dict.fromkeys(labels))
+    if alike[0].kind == "year":
+        return speech.t("There are figures for {years}.", years=speech.listed(found))
+    if alike[0].kind in ("indicator", "concept"):
+        found = [speech.t("“{word}”", word=each) for each in found]
+    nearest = speech.either(found)
     if error.code in ("unknown_area", "unknown_indicator", "unknown_concept", "unknown_key"):
-        return speech.t("Did you mean {nearest}?", nearest=listed)
-    return speech.t("Try {nearest}.", nearest=listed)
+        return speech.t("Did you mean {nearest}?", nearest=nearest)
+    return speech.t("Try {nearest}.", nearest=nearest)

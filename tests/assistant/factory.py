@@ -72,7 +72,7 @@ def resolved(
         codes=question.areas.codes if codes is None else codes,
         within=within or question.areas.within,
         years=years,
-        profile=tuple((each, years[-1]) for each in indicators),
+        profile=tuple((each, years[-1]) for each in indicators) if years else (),
         by_type=by_type,
         by_sex="sex" in question.by,
         by_age="age" in question.by,

@@ -21,6 +21,11 @@ def press(page: Page, name: str | re.Pattern[str], exact: bool = False) -> None:
     wait_ready(page)
 
 
+def unfold(page: Page, name: str) -> None:
+    page.get_by_test_id("stExpander").filter(has_text=name).last.locator("summary").click()
+    wait_ready(page)
+
+
 def search(page: Page, text: str) -> None:
     page.locator("input[type=search]").last.fill(text)
     page.wait_for_timeout(400)

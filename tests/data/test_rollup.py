@@ -67,3 +67,9 @@ def test_medians_and_shares_without_parts_are_never_added(indicator):
     marks = pd.Series("", index=value.index)
     found = added(values(Slot(indicator, "deso", 2018, 2022), "test", value, marks))
     assert {level for level, _ in found} == {"deso"}
+
+
+def test_a_median_is_not_added_even_where_it_has_parts():
+    slot = Slot("nettoinkomst_median", "deso", 2018, 2022)
+    found = added(small.count_cells(slot, dict.fromkeys(DESO, 200.0)))
+    assert {level for level, _ in found} == {"deso"}

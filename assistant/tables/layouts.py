@@ -1,0 +1,341 @@
+"""Which columns and rows a table has, shape by shape: names first, then figures, then counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant import words
+from assistant.charts.bars import verdict_word
+from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
+from assistant.numbers import is_number
+from assistant.tables.model import Header
+
+FEW_SERIES = 6
+
+Cell = Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class _Column:
+    header: Header
+    cell: Cell
+
+
+Layout = tuple[tuple[Header, ...], tuple[tuple[str, ...], ...], int]
+
+
+def _laid_out(columns: Sequence[_Column], rows: Iterable[Row], pinned: Iterable[Row]) -> Layout:
+    first, others = list(pinned), list(rows)
+    cells = tuple(tuple(column.cell(row) for column in columns) for row in [*first, *others])
+    return tuple(column.header for column in columns), cells, len(first)
+
+
+def _figure(figures: Figures, row: Row, measure: Measure | None = None) -> str:
+    text = figures.short(row, measure)
+    if row.get("status") == "preliminary" and is_number(row.get("value")):
+        return figures.speech.t("{figure} (prel.)", figure=text)
+    return text
+
+
+def _value(figures: Figures) -> _Column:
+    by_person = figures.answer.question.shape == "areas_of_type"
+    text = figures.speech.t("Inhabitants") if by_person else _measure_name(figures)
+    unit = "" if by_person else figures.unit_name
+    return _Column(Header(text, unit, True), lambda row: _figure(figures, row))
+
+
+def _measure_name(figures: Figures) -> str:
+    t = figures.speech.t
+    if figures.answer.question.shape == "population_share":
+        return t("Share of the population")
+    indicator = figures.indicator
+    return figures.speech.text(indicator.short or indicator.label) if indicator else t("Figure")
+
+
+def _name(figures: Figures) -> _Column:
+    return _Column(
+        Header(figures.speech.t("Area")),
+        lambda row: figures.area(row.get("area"), row.get("period")),
+    )
+
+
+def _year(figures: Figures) -> _Column:
+    return _Column(Header(figures.speech.t("Year")), lambda row: str(row["period"]))
+
+
+def _type(figures: Figures) -> _Column:
+    return _Column(
+        Header(figures.speech.t("Area type")),
+        lambda row: words.type_full(int(row["area_type"]), figures.speech),
+    )
+
+
+def _keys(figures: Figures) -> list[_Column]:
+    """The columns that tell the rows from each other, after the first."""
+    found = []
+    if len({row.get("period") for row in figures.rows}) > 1:
+        found.append(_year(figures))
+    if figures.answer.resolved.by_sex or figures.answer.resolved.by_age:
+        t = figures.speech.t
+        text = t("Sex") if figures.answer.resolved.by_sex else t("Age")
+        found.append(_Column(Header(text), figures.group))
+    return found
+
+
+def _count(figures: Figures, text: str, name: str) -> _Column:
+    def cell(row: Row) -> str:
+        return figures.numbers.plain(row.get(name)) if is_number(row.get(name)) else "–"
+
+    return _Column(Header(text, "", True), cell)
+
+
+def parts(figures: Figures) -> list[_Column]:
+    """The count and what it is a share of, where the figure is a ratio that has them."""
+    indicator, t = figures.indicator, figures.speech.t
+    if indicator is None or indicator.kind != "ratio":
+        return []
+    if not any(is_number(row.get("denominator")) for row in figures.rows):
+        return []
+    return [_count(figures, t("Count"), "numerator"), _count(figures, t("Out of"), "denominator")]
+
+
+def areas(figures: Figures) -> Layout:
+    columns = [_name(figures), *_keys(figures), _value(figures), *parts(figures)]
+    return _laid_out(columns, figures.rows, figures.comparison)
+
+
+def _rank(figures: Figures) -> Layout:
+    place = _count(figures, figures.speech.t("Place"), "rank")
+    columns = [_name(figures), place, _value(figures), *parts(figures)]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _threshold(figures: Figures) -> Layout:
+    asked, measure = figures.answer.question.threshold, figures.measure
+    bound = asked.value if asked else 0.0
+
+    def margin(row: Row) -> str:
+        value = row.get("value")
+        if value is None or not is_number(value):
+            return "–"
+        return figures.numbers.signed(value - bound, measure.decimals)
+
+    unit = figures.numbers.difference_name(measure.unit)
+    column = _Column(Header(figures.speech.t("Distance to the limit"), unit, True), margin)
+    columns = [_name(figures), _value(figures), column, *parts(figures)]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _change(figures: Figures) -> Layout:
+    indicator, t = figures.answer.indicator, figures.speech.t
+    level = Measure(indicator.unit, indicator.decimals)
+    first, last = figures.answer.years[0], figures.answer.years[-1]
+
+    def at(side: str) -> Cell:
+        return lambda row: _figure(
+            figures,
+            {"value": row.get(f"{side}_value"), "status": row.get(f"{side}_status")},
+            level,
+        )
+
+    unit = figures.numbers.unit_name(indicator.unit)
+    columns = [
+        _name(figures),
+        *_keys(figures),
+        _Column(Header(str(first), unit, True), at("from")),
+        _Column(Header(str(last), unit, True), at("to")),
+        _Column(Header(t("Change"), figures.unit_name, True), lambda row: _figure(figures, row)),
+    ]
+    if figures.polarity != "none":
+        columns.append(_Column(Header(t("Judgement")), lambda row: _verdict(figures, row)))
+    return _laid_out(columns, figures.rows, ())
+
+
+def _verdict(figures: Figures, row: Row) -> str:
+    verdict = figures.verdict(row.get("value"), figures.measure, figures.polarity)
+    return f"{VERDICT_SIGNS[verdict]} {verdict_word(figures, verdict)}" if verdict else "–"
+
+
+def _gap(figures: Figures) -> Layout:
+    indicator, t = figures.answer.indicator, figures.speech.t
+    level = Measure(indicator.unit, indicator.decimals)
+    unit = figures.numbers.unit_name(indicator.unit)
+    pair = dict(zip(("first", "second"), figures.answer.question.pair, strict=True))
+
+    def at(side: str) -> _Column:
+        return _Column(
+            Header(figures.type(pair[side]), unit, True),
+            lambda row: figures.short(
+                {"value": row.get(f"{side}_value"), "status": row["status"]}, level
+            ),
+        )
+
+    ratio = figures.answer.question.asked_measure == "ratio"
+    text = t("Ratio") if ratio else t("Gap")
+    keys = [_name(figures)] if figures.many_areas else []
+    columns = [
+        *(keys or [_year(figures)]),
+        *[each for each in _keys(figures) if keys or each.header.text != t("Year")],
+        at("first"),
+        at("second"),
+        _Column(Header(text, figures.unit_name, True), lambda row: _figure(figures, row)),
+    ]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _types(figures: Figures) -> Layout:
+    if len({row["period"] for row in figures.rows}) > 1 and not _split(figures):
+        return _years_by_type(figures)
+    name = [_name(figures)] if figures.many_areas else []
+    share = figures.answer.question.shape == "population_share"
+    inhabitants = [_count(figures, figures.speech.t("Inhabitants"), "numerator")] if share else []
+    columns = [
+        _type(figures),
+        *name,
+        *_keys(figures),
+        _value(figures),
+        *(inhabitants or parts(figures)),
+        _count(figures, figures.speech.t("Number of areas"), "areas"),
+    ]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _split(figures: Figures) -> bool:
+    return figures.answer.resolved.by_sex or figures.answer.resolved.by_age or figures.many_areas
+
+
+def _years_by_type(figures: Figures) -> Layout:
+    kinds = sorted({int(row["area_type"]) for row in figures.rows})
+    cells = {(row["period"], int(row["area_type"])): row for row in figures.rows}
+    headers = [
+        Header(figures.speech.t("Year")),
+        *(Header(figures.type(kind), figures.unit_name, True) for kind in kinds),
+    ]
+    years = sorted({row["period"] for row in figures.rows})
+    rows = [
+        (
+            str(year),
+            *(_figure(figures, cells.get((year, kind), {"status": "missing"})) for kind in kinds),
+        )
+        for year in years
+    ]
+    return tuple(headers), tuple(rows), 0
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One series of the table: its name and its row in each year."""
+
+    name: str
+    by_year: Mapping[int, Row]
+
+
+def _trend(figures: Figures) -> Layout:
+    """Years down and a few series across; many series down and years across."""
+    if any(row.get("area_type") is not None for row in figures.rows):
+        return _types(figures)
+    grouped = figures.answer.resolved.by_sex or figures.answer.resolved.by_age
+    own = _lines(figures.rows, figures.name)
+    others = _lines(() if grouped else figures.comparison, lambda row: figures.area(row["area"]))
+    years = sorted({year for line in [*own, *others] for year in line.by_year})
+    if len(own) <= FEW_SERIES:
+        return _years_down(figures, [*own, *others], years)
+    return _years_across(figures, [*others, *own], years, len(others))
+
+
+def _lines(rows: Iterable[Row], name: Callable[[Row], str]) -> list[_Line]:
+    """Series are told apart by code: two areas may have one name."""
+    found: dict[tuple[object, ...], dict[int, Row]] = {}
+    for row in rows:
+        key = (row.get("area"), row.get("sex"), row.get("age"))
+        found.setdefault(key, {})[int(row["period"])] = row
+    return [_Line(name(by_year[max(by_year)]), by_year) for by_year in found.values()]
+
+
+def _years_down(figures: Figures, lines: Sequence[_Line], years: Sequence[int]) -> Layout:
+    headers = [
+        Header(figures.speech.t("Year")),
+        *(Header(line.name, figures.unit_name, True) for line in lines),
+    ]
+    rows = [
+        (str(year), *(_figure(figures, line.by_year.get(year, {})) for line in lines))
+        for year in years
+    ]
+    return tuple(headers), tuple(rows), 0
+
+
+def _years_across(
+    figures: Figures, lines: Sequence[_Line], years: Sequence[int], pinned: int
+) -> Layout:
+    headers = [
+        Header(figures.speech.t("Area")),
+        *(Header(str(year), figures.unit_name, True) for year in years),
+    ]
+    rows = [
+        (line.name, *(_figure(figures, line.by_year.get(year, {})) for year in years))
+        for line in lines
+    ]
+    return tuple(headers), tuple(rows), pinned
+
+
+def _areas_of_type(figures: Figures) -> Layout:
+    return _laid_out([_name(figures), _type(figures), _value(figures)], figures.rows, ())
+
+
+def _type_changes(figures: Figures) -> Layout:
+    t = figures.speech.t
+    first, last = figures.answer.years[0], figures.answer.years[-1]
+    columns = [
+        _name(figures),
+        _Column(
+            Header(t("Type in {year}", year=first)), lambda row: figures.type(row["from_type"])
+        ),
+        _Column(Header(t("Type in {year}", year=last)), lambda row: figures.type(row["to_type"])),
+        _Column(
+            Header(t("Change"), figures.unit_name, True), lambda row: figures.number(row["value"])
+        ),
+    ]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _profile(figures: Figures) -> Layout:
+    """Indicators down; the areas and what they are compared with across, in each row's own unit."""
+    t = figures.speech.t
+    cells: dict[str, dict[str, Row]] = {}
+    for row in [*figures.rows, *figures.comparison]:
+        cells.setdefault(row["indicator"], {})[row["area"]] = row
+    areas = list(dict.fromkeys(row["area"] for row in [*figures.rows, *figures.comparison]))
+    headers = [
+        Header(t("Figure")),
+        Header(t("Unit")),
+        Header(t("Year")),
+        *(Header(figures.area(code), "", True) for code in areas),
+    ]
+    lines = []
+    for indicator, year in figures.answer.resolved.profile:
+        measure = measure_of(figures.answer.question, indicator)
+        found = cells.get(indicator.id, {})
+        lines.append(
+            (
+                figures.speech.text(indicator.label),
+                figures.numbers.unit_name(measure.unit),
+                str(year),
+                *(_figure(figures, found.get(code, {}), measure) for code in areas),
+            )
+        )
+    return tuple(headers), tuple(lines), 0
+
+
+LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
+    "trend": _trend,
+    "compare_types": _types,
+    "population_share": _types,
+    "rank": _rank,
+    "threshold": _threshold,
+    "change": _change,
+    "gap": _gap,
+    "areas_of_type": _areas_of_type,
+    "type_changes": _type_changes,
+    "profile": _profile,
+}

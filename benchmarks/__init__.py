@@ -1,0 +1,1 @@
+"""How fast the parts are, against budgets that are ratios within one run where there is a ratio."""

@@ -1,0 +1,193 @@
+"""Gives every row its status, and every area, type and year asked for its row.
+
+What the facts lack is told apart: *missing* (there should be a figure), *suppressed*, *not
+applicable* (no such area or type that year, or nobody to divide by). None of them becomes 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from semantic.comparable import moved_areas, segments
+from semantic.resolved import Notice, Resolved
+from semantic.sums import complete_gap, complete_types
+from semantic.version import Version
+
+Completed = tuple[pd.DataFrame, tuple[Notice, ...]]
+TOLD = ("missing", "suppressed", "not_applicable")
+
+
+def complete(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
+    rows, notices = _completer(resolved)(rows, resolved, version)
+    if _any_preliminary(rows):
+        notices = (Notice("preliminary"), *notices)
+    return rows, notices
+
+
+def _completer(resolved: Resolved) -> Callable[[pd.DataFrame, Resolved, Version], Completed]:
+    own = {
+        "gap": complete_gap,
+        "change": _complete_change,
+        "type_changes": _complete_moved,
+        "areas_of_type": _complete_cells,
+        "profile": _complete_profile,
+    }
+    found = own.get(resolved.question.shape)
+    return found or (complete_types if resolved.by_type else _complete_cells)
+
+
+def _any_preliminary(rows: pd.DataFrame) -> bool:
+    names = [name for name in rows.columns if name.endswith("status")]
+    counts = [name for name in rows.columns if name.endswith("preliminary")]
+    return any((rows[name] == "preliminary").any() for name in names) or any(
+        (rows[name] > 0).any() for name in counts
+    )
+
+
+def _complete_cells(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
+    shape = resolved.question.shape
+    if shape in ("value", "trend", "compare_areas", "map"):
+        rows = _with_asked_rows(rows, resolved, version)
+    if shape == "trend" or (shape == "compare_areas" and len(resolved.years) > 1):
+        pieces = segments(rows["area"].tolist(), rows["period"].tolist(), resolved, version)
+        rows = rows.assign(segment=pieces)
+    rows = settled(rows)
+    return rows, told(rows)
+
+
+def settled(rows: pd.DataFrame) -> pd.DataFrame:
+    """A ratio with nobody to divide by is not applicable, and no row lacks a status."""
+    status = rows["status"].astype(object)
+    status = status.where(status.notna(), "missing")
+    if "denominator" in rows:
+        status = status.mask(rows["value"].isna() & (rows["denominator"] == 0), "not_applicable")
+    return rows.assign(status=status)
+
+
+def told(rows: pd.DataFrame) -> tuple[Notice, ...]:
+    """How many rows have no figure, by reason."""
+    counts = rows["status"].value_counts()
+    return tuple(
+        Notice(code, {"count": int(counts[code]), "rows": len(rows)})
+        for code in TOLD
+        if counts.get(code, 0)
+    )
+
+
+def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -> pd.DataFrame:
+    """Add a row without a figure for every named area and year that the facts lack."""
+    groups = _groups(rows, resolved)
+    key = ["area", "period", "sex", "age"]
+    present = set(rows[key].itertuples(index=False, name=None)) if resolved.codes else set()
+    absent = [
+        {
+            "indicator": resolved.indicator.id,
+            "area": code,
+            "period": year,
+            "sex": sex,
+            "age": age,
+            "status": _status_of_absent(code, year, resolved, version),
+        }
+        for code in resolved.codes
+        for year in resolved.years
+        for sex, age in groups
+        if (code, year, sex, age) not in present
+    ]
+    grown = with_rows(rows, absent)
+    if resolved.question.shape == "trend":
+        return grown.sort_values(key_of_trend, ignore_index=True, kind="stable")
+    return grown.sort_values("period", ignore_index=True, kind="stable")
+
+
+key_of_trend = ["area", "sex", "age", "period"]
+
+
+def _groups(rows: pd.DataFrame, resolved: Resolved) -> Iterable[tuple[str, str]]:
+    if not resolved.in_groups:
+        return [(resolved.question.sex, resolved.question.age)]
+    return sorted(set(rows[["sex", "age"]].itertuples(index=False, name=None)))
+
+
+def _status_of_absent(code: str, year: int, resolved: Resolved, version: Version) -> str:
+    known = version.directory.find(code, resolved.divisions[year])
+    return "missing" if known else "not_applicable"
+
+
+def with_rows(rows: pd.DataFrame, more: list[dict[str, Any]]) -> pd.DataFrame:
+    if not more:
+        return rows
+    return pd.concat([rows, pd.DataFrame(more, columns=rows.columns)], ignore_index=True)
+
+
+def _complete_change(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
+    first, last = resolved.years
+    rows = _with_asked_changes(rows, resolved).assign(from_period=first, period=last)
+    moved = moved_areas(resolved, version, set(rows["area"]))
+    rows = rows.assign(
+        status=[
+            "not_applicable" if area in moved else _status_of_change(*figures)
+            for area, *figures in rows[
+                ["area", "value", "from_value", "to_value", "from_status", "to_status"]
+            ].itertuples(index=False)
+        ]
+    )
+    notices = told(rows)
+    if moved:
+        notices = (Notice("border_changed", {"count": len(moved)}), *notices)
+    return rows, notices
+
+
+def _with_asked_changes(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
+    present = set(rows["area"])
+    absent = [
+        {"indicator": resolved.indicator.id, "area": code, "sex": sex, "age": age}
+        for code in resolved.codes
+        if code not in present
+        for sex, age in _groups(rows, resolved)
+    ]
+    return with_rows(rows, absent)
+
+
+def _status_of_change(
+    value: Any, first: Any, last: Any, first_status: Any, last_status: Any
+) -> str:
+    """A change is missing for the reason that one of its figures is; where both are there,
+    nothing can be divided by."""
+    for figure, status in ((first, first_status), (last, last_status)):
+        if pd.isna(figure):
+            if pd.isna(status):
+                return "missing"
+            return str(status) if status in TOLD else "not_applicable"
+    if pd.isna(value):
+        return "not_applicable"
+    if "preliminary" in (first_status, last_status):
+        return "preliminary"
+    return "zero" if value == 0 else "value"
+
+
+def _complete_moved(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
+    del version
+    first, last = resolved.years
+    return rows.assign(status="value", from_period=first, period=last), ()
+
+
+def _complete_profile(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
+    present = set(rows[["indicator", "area"]].itertuples(index=False, name=None))
+    absent = [
+        {
+            "indicator": indicator.id,
+            "area": code,
+            "period": year,
+            "sex": "total",
+            "age": "total",
+            "status": _status_of_absent(code, year, resolved, version),
+        }
+        for indicator, year in resolved.profile
+        for code in resolved.codes
+        if (indicator.id, code) not in present
+    ]
+    rows = settled(with_rows(rows, absent))
+    return rows.sort_values(["indicator", "area"], ignore_index=True, kind="stable"), told(rows)

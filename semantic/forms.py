@@ -1,0 +1,157 @@
+"""The form of a question: the question without its values, which alone decides the text of its SQL.
+
+Forms are few and closed. A part that a template does not read is left at its default, so that
+questions share a text whenever they can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import product
+from typing import Any, Literal, get_args
+
+from semantic.resolved import Resolved
+
+Template = Literal[
+    "areas", "rank", "threshold", "change", "profile", "types", "gap", "share", "of_type", "moved"
+]
+AreaFilter = Literal["all", "named", "inside", "mixed"]
+YearFilter = Literal["one", "many", "across"]
+
+TEMPLATES: Mapping[str, Template] = {
+    "value": "areas",
+    "trend": "areas",
+    "compare_areas": "areas",
+    "map": "areas",
+    "rank": "rank",
+    "threshold": "threshold",
+    "change": "change",
+    "profile": "profile",
+    "compare_types": "types",
+    "gap": "gap",
+    "population_share": "share",
+    "areas_of_type": "of_type",
+    "type_changes": "moved",
+}
+
+_CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
+_LISTED = frozenset({"ascending", "limited"})
+_SUMMED = _CELLS | {"riket", "fixed_type"}
+READ_BY: Mapping[Template, frozenset[str]] = {
+    "areas": _CELLS | _LISTED | {"chronological"},
+    "rank": (_CELLS | _LISTED) - {"by_sex", "by_age"},
+    "threshold": (_CELLS | _LISTED | {"operator"}) - {"by_sex", "by_age"},
+    "change": _CELLS | _LISTED | {"percent"},
+    "profile": frozenset({"areas"}),
+    "types": _SUMMED | {"ratio", "some_types"},
+    "gap": _SUMMED | {"ratio", "quotient"},
+    "share": _SUMMED,
+    "of_type": frozenset({"areas", "some_types", "limited"}),
+    "moved": frozenset({"areas", "some_types", "limited"}),
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """``years`` "across" means that the years lie in two divisions of areas."""
+
+    template: Template
+    areas: AreaFilter = "all"
+    years: YearFilter = "one"
+    by_sex: bool = False
+    by_age: bool = False
+    riket: bool = False
+    ratio: bool = False
+    fixed_type: bool = False
+    some_types: bool = False
+    operator: Literal["lt", "le", "gt", "ge"] | None = None
+    ascending: bool = False
+    limited: bool = False
+    percent: bool = False
+    quotient: bool = False
+    chronological: bool = False
+
+
+def form_of(resolved: Resolved) -> Form:
+    question = resolved.question
+    template = TEMPLATES[question.shape]
+    if question.shape == "trend" and resolved.by_type:
+        template = "types"
+    return _form(
+        template,
+        areas=_area_filter(resolved),
+        years=_year_filter(resolved),
+        by_sex=resolved.by_sex,
+        by_age=resolved.by_age,
+        riket=resolved.scope == "riket",
+        ratio=resolved.indicator.kind == "ratio",
+        fixed_type=resolved.type_year is not None,
+        some_types=bool(question.types),
+        operator=question.threshold.op if question.threshold else None,
+        ascending=question.ascending,
+        limited=question.row_limit is not None,
+        percent=question.asked_measure == "percent",
+        quotient=question.asked_measure == "ratio",
+        chronological=question.shape == "trend",
+    )
+
+
+def _form(template: Template, **parts: Any) -> Form:
+    """A form in which only what ``template`` reads differs from the default."""
+    return Form(template, **{name: parts[name] for name in READ_BY[template]})
+
+
+def _area_filter(resolved: Resolved) -> AreaFilter:
+    if resolved.codes and not resolved.by_type:
+        return "named"
+    lengths = {len(code) for code in resolved.inside}
+    return "all" if not lengths else "inside" if len(lengths) == 1 else "mixed"
+
+
+def _year_filter(resolved: Resolved) -> YearFilter:
+    if resolved.crosses_divisions:
+        return "across"
+    return "many" if len(resolved.years) > 1 else "one"
+
+
+def inside_of(resolved: Resolved) -> dict[str, Any]:
+    """The parameters of an area filter; areas of two lengths are two lists of codes."""
+    inside = resolved.inside
+    shortest = min(map(len, inside), default=0)
+    return {
+        "within": [code for code in inside if len(code) == shortest],
+        "within_length": shortest,
+        "also": [code for code in inside if len(code) != shortest],
+        "also_length": max(map(len, inside), default=0),
+    }
+
+
+def every_form(template: Template) -> Iterator[Form]:
+    """Every form of ``template`` that some question can have."""
+    choices: dict[str, tuple[Any, ...]] = {
+        "areas": get_args(AreaFilter),
+        "years": get_args(YearFilter),
+        "operator": ("lt", "le", "gt", "ge"),
+    }
+    read = [each.name for each in fields(Form) if each.name in READ_BY[template]]
+    for values in product(*(choices.get(name, (False, True)) for name in read)):
+        form = Form(template, **dict(zip(read, values, strict=True)))
+        if _possible(form):
+            yield form
+
+
+def _possible(form: Form) -> bool:
+    by_type = form.template in ("types", "gap", "share", "of_type", "moved")
+    return not (
+        (form.by_sex and form.by_age)
+        or (by_type and form.areas == "named")
+        or (form.template in ("rank", "threshold") and form.years != "one")
+        or (form.template == "change" and form.years == "one")
+        or (form.template == "profile" and form.areas != "named")
+        or (form.chronological and (form.ascending or form.limited))
+        or (form.limited and form.template == "areas" and form.years != "one")
+        or (form.riket and form.areas != "all")
+        or (form.template == "share" and (form.by_sex or form.by_age))
+        or (form.fixed_type and form.years == "across")
+    )

@@ -1,0 +1,329 @@
+"""One sqlglot tree per form, put together from fixed pieces; values are always parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from sqlglot import exp, select
+
+from semantic.forms import Form, Template
+
+DIALECT = "duckdb"
+
+_FIGURE = (
+    "CASE WHEN cell.den IS NULL THEN COALESCE(cell.num, cell.value) "
+    "ELSE $scale * cell.num / NULLIF(cell.den, 0) END AS value"
+)
+_CELL = (
+    "cell.indicator", "cell.area", "cell.year AS period", "cell.sex", "cell.age",
+    "cell.num AS numerator", "cell.den AS denominator", _FIGURE, "cell.status", "cell.origin",
+    "cell.source",
+)  # fmt: skip
+_PLAIN = (
+    "indicator", "area", "period", "sex", "age", "numerator", "denominator", "value", "status",
+    "origin", "source",
+)  # fmt: skip
+_SUMMED = (
+    "indicator", "area", "area_type", "period", "sex", "age", "numerator", "denominator", "areas",
+    "valued", "preliminary", "suppressed", "source",
+)  # fmt: skip
+_OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+def tree_of(form: Form) -> exp.Select:
+    return _BUILDERS[form.template](form)
+
+
+@cache
+def _piece(text: str, into: type[exp.Expression] | None = None) -> exp.Expr:
+    """A fixed piece of SQL, parsed once; the builder copies what it is given."""
+    return exp.maybe_parse(text, into=into, dialect=DIALECT)
+
+
+def _pieces(*texts: str) -> list[exp.Expr]:
+    return [_piece(text) for text in texts]
+
+
+def _select(*columns: str) -> exp.Select:
+    return select(*_pieces(*columns))
+
+
+def _cells(form: Form, *columns: str) -> exp.Select:
+    """The cells asked for, one a row unless grouped."""
+    sex = "cell.sex <> 'total'" if form.by_sex else "cell.sex = $sex"
+    age = "cell.age <> 'total'" if form.by_age else "cell.age = $age"
+    conditions = ["cell.indicator = $indicator", "cell.level = $level", sex, age]
+    conditions += [*_years(form), *_areas_asked("cell", form)]
+    return _select(*columns).from_("cell").where(*_pieces(*conditions))
+
+
+def _years(form: Form) -> list[str]:
+    """The years, each in the division it is read in."""
+    if form.years == "one":
+        return ["cell.year = $year", "cell.division = $division"]
+    years = "LIST_CONTAINS($years, cell.year)"
+    if form.years == "many":
+        return [years, "cell.division = $division"]
+    division = "CASE WHEN cell.year < $division_start THEN $earlier ELSE $division END"
+    return [years, f"cell.division = {division}"]
+
+
+def _areas_asked(table: str, form: Form) -> list[str]:
+    inside = f"LIST_CONTAINS($within, LEFT({table}.area, $within_length))"
+    also = f"LIST_CONTAINS($also, LEFT({table}.area, $also_length))"
+    filters: Mapping[str, list[str]] = {
+        "all": [],
+        "named": [f"LIST_CONTAINS($codes, {table}.area)"],
+        "inside": [inside],
+        "mixed": [f"({inside} OR {also})"],
+    }
+    return filters[form.areas]
+
+
+def _by_value(form: Form, value: str = "value") -> str:
+    return f"{value} {'ASC' if form.ascending else 'DESC'} NULLS LAST"
+
+
+def _ordered(query: exp.Select, form: Form, *order: str) -> exp.Select:
+    query = query.order_by(*(_piece(each, exp.Ordered) for each in order))
+    return query.limit(_piece("$limit")) if form.limited else query
+
+
+def _areas(form: Form) -> exp.Select:
+    query = _select(*_PLAIN).from_("picked").with_("picked", as_=_cells(form, *_CELL))
+    if form.chronological:
+        return _ordered(query, form, "area", "sex", "age", "period")
+    return _ordered(query, form, "period", _by_value(form), "area", "sex", "age")
+
+
+def _rank(form: Form) -> exp.Select:
+    """Areas that are equal share a rank; areas without a figure have none."""
+    direction = "ASC" if form.ascending else "DESC"
+    query = (
+        _select(
+            *_PLAIN,
+            f"RANK() OVER (ORDER BY value {direction}) AS rank",
+            "COUNT(*) OVER () AS ranked",
+            "COUNT(*) OVER (PARTITION BY value) AS tied",
+        )
+        .from_("picked")
+        .with_("picked", as_=_cells(form, *_CELL))
+        .where(*_pieces("NOT value IS NULL"))
+    )
+    return _ordered(query, form, "rank", "area")
+
+
+def _threshold(form: Form) -> exp.Select:
+    query = (
+        _select(*_PLAIN, "COUNT(*) OVER () AS matched")
+        .from_("picked")
+        .with_("picked", as_=_cells(form, *_CELL))
+        .where(*_pieces(f"value {_OPERATORS[form.operator or 'ge']} $bound"))
+    )
+    return _ordered(query, form, _by_value(form), "area")
+
+
+def _change(form: Form) -> exp.Select:
+    """The later year beside the earlier one; areas that moved have no difference."""
+    groups = ("indicator", "area", "sex", "age")
+    sides = [
+        f"MAX(CASE WHEN period = ${year} THEN {column} END) AS {name}_{column}"
+        for name, year in (("from", "first"), ("to", "last"))
+        for column in ("value", "status")
+    ]
+    difference = "to_value - from_value"
+    if form.percent:
+        difference = "100 * (to_value - from_value) / NULLIF(from_value, 0)"
+    if form.years == "across":
+        difference = f"CASE WHEN NOT LIST_CONTAINS($moved, area) THEN {difference} END"
+    shown = ("from_value", "to_value", "from_status", "to_status")
+    query = (
+        _select(*groups, *shown, f"{difference} AS value")
+        .from_("pairs")
+        .with_("picked", as_=_cells(form, *_CELL))
+        .with_("pairs", as_=_select(*groups, *sides).from_("picked").group_by(*_pieces(*groups)))
+    )
+    return _ordered(query, form, _by_value(form), "area", "sex", "age")
+
+
+def _profile(form: Form) -> exp.Select:
+    asked = _select(
+        "UNNEST($indicators) AS indicator",
+        "UNNEST($years) AS year",
+        "UNNEST($divisions) AS division",
+        "UNNEST($scales) AS scale",
+    )
+    query = (
+        _select(*(column.replace("$scale", "asked.scale") for column in _CELL))
+        .from_("cell")
+        .join(
+            "asked",
+            on=_piece(
+                "asked.indicator = cell.indicator AND asked.year = cell.year "
+                "AND asked.division = cell.division"
+            ),
+            dialect=DIALECT,
+        )
+        .with_("asked", as_=asked)
+        .where(*_pieces("cell.level = $level", "cell.sex = 'total'", "cell.age = 'total'"))
+        .where(*_pieces(*_areas_asked("cell", form)))
+    )
+    return _ordered(query, form, "cell.indicator", "cell.area")
+
+
+def _summed(form: Form) -> exp.Select:
+    """Numerators and denominators of RegSO added up per area type; never a mean of means."""
+    area = "'00'" if form.riket else "LEFT(cell.area, $scope_length)"
+    year = "$type_year" if form.fixed_type else "cell.year"
+    counted = [
+        f"COUNT(CASE WHEN cell.status = '{status}' THEN 1 END) AS {status}"
+        for status in ("preliminary", "suppressed")
+    ]
+    query = _cells(
+        form,
+        "cell.indicator",
+        f"{area} AS area",
+        "kind.type AS area_type",
+        "cell.year AS period",
+        "cell.sex",
+        "cell.age",
+        "SUM(cell.num) AS numerator",
+        "SUM(cell.den) AS denominator",
+        "COUNT(*) AS areas",
+        "COUNT(cell.num) AS valued",
+        *counted,
+        "MIN(cell.source) AS source",
+    ).join(
+        "area_type AS kind",
+        on=_piece(
+            f"kind.area = cell.area AND kind.division = cell.division AND kind.year = {year}"
+        ),
+        dialect=DIALECT,
+    )
+    groups = ("cell.indicator", area, "kind.type", "cell.year", "cell.sex", "cell.age")
+    return query.group_by(*_pieces(*groups))
+
+
+def _type_value(form: Form) -> str:
+    """A ratio leaves out areas without a figure; a sum with areas left out would be too small."""
+    if form.ratio:
+        return "$scale * numerator / NULLIF(denominator, 0) AS value"
+    return "CASE WHEN valued = areas THEN numerator END AS value"
+
+
+def _types(form: Form) -> exp.Select:
+    query = _select(*_SUMMED, _type_value(form)).from_("summed").with_("summed", as_=_summed(form))
+    if form.some_types:
+        query = query.where(*_pieces("LIST_CONTAINS($types, area_type)"))
+    return _ordered(query, form, "area", "period", "sex", "age", "area_type")
+
+
+def _share(form: Form) -> exp.Select:
+    """The denominator is everybody in the area, whatever type they live in."""
+    everybody = "SUM(numerator) OVER (PARTITION BY area, period, sex, age)"
+    columns = [f"{everybody} AS denominator" if name == "denominator" else name for name in _SUMMED]
+    query = (
+        _select(*columns, f"100 * numerator / NULLIF({everybody}, 0) AS value")
+        .from_("summed")
+        .with_("summed", as_=_summed(form))
+    )
+    return _ordered(query, form, "area", "period", "sex", "age", "area_type")
+
+
+def _gap(form: Form) -> exp.Select:
+    shown = ("value", "numerator", "denominator", "areas", "valued", "preliminary", "suppressed")
+    sides = {
+        f"{side}_{column}": f"MAX(CASE WHEN area_type = ${side} THEN {column} END)"
+        for side in ("first", "second")
+        for column in shown
+    }
+    groups = ("indicator", "area", "period", "sex", "age")
+    pairs = (
+        _select(
+            *groups, *(f"{made} AS {name}" for name, made in sides.items()), "MIN(source) AS source"
+        )
+        .from_("typed")
+        .group_by(*_pieces(*groups))
+    )
+    gap = "first_value / NULLIF(second_value, 0)" if form.quotient else "first_value - second_value"
+    query = (
+        _select(*groups, *sides, "source", f"{gap} AS value")
+        .from_("pairs")
+        .with_("summed", as_=_summed(form))
+        .with_("typed", as_=_select(*_SUMMED, _type_value(form)).from_("summed"))
+        .with_("pairs", as_=pairs)
+    )
+    return _ordered(query, form, "area", "sex", "age", "period")
+
+
+def _of_type(form: Form) -> exp.Select:
+    people = (
+        "cell.area = kind.area AND cell.division = kind.division AND cell.year = kind.year "
+        "AND cell.indicator = $indicator AND cell.level = $level "
+        "AND cell.sex = $sex AND cell.age = $age"
+    )
+    query = (
+        _select(
+            "kind.area",
+            "kind.type AS area_type",
+            "kind.year AS period",
+            "cell.num AS value",
+            "cell.status",
+            "kind.origin",
+            "kind.source",
+        )
+        .from_("area_type AS kind")
+        .join("cell", on=_piece(people), join_type="LEFT", dialect=DIALECT)
+        .where(*_pieces("kind.year = $year", "kind.division = $division"))
+        .where(*_pieces(*_areas_asked("kind", form)))
+    )
+    if form.some_types:
+        query = query.where(*_pieces("LIST_CONTAINS($types, kind.type)"))
+    return _ordered(query, form, "area_type", "cell.num DESC NULLS LAST", "kind.area")
+
+
+def _moved(form: Form) -> exp.Select:
+    query = (
+        _select(
+            "kind.area",
+            "kind.type AS from_type",
+            "later.type AS to_type",
+            "later.type - kind.type AS value",
+            "later.origin",
+            "later.source",
+        )
+        .from_("area_type AS kind")
+        .join(
+            "area_type AS later",
+            on=_piece("later.area = kind.area AND later.division = kind.division"),
+            dialect=DIALECT,
+        )
+        .where(
+            *_pieces(
+                "kind.year = $first",
+                "later.year = $last",
+                "kind.division = $division",
+                "kind.type <> later.type",
+                *_areas_asked("kind", form),
+            )
+        )
+    )
+    if form.some_types:
+        either = "LIST_CONTAINS($types, kind.type) OR LIST_CONTAINS($types, later.type)"
+        query = query.where(*_pieces(either))
+    return _ordered(query, form, "value", "kind.area")
+
+
+_BUILDERS: Mapping[Template, Callable[[Form], exp.Select]] = {
+    "areas": _areas,
+    "rank": _rank,
+    "threshold": _threshold,
+    "change": _change,
+    "profile": _profile,
+    "types": _types,
+    "gap": _gap,
+    "share": _share,
+    "of_type": _of_type,
+    "moved": _moved,
+}

@@ -1,0 +1,381 @@
+"""Answers that sentences are tried on, by what is special about them, and what names are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from semantic.answer import Answer
+from semantic.areas import Area, Directory
+from semantic.availability import Notice
+from semantic.model import Break, Catalogue, Text
+from semantic.version import Source
+from tests.assistant import factory
+from tests.assistant.factory import SHARE, answer, cell, indicator, typed
+
+PEOPLE = "folkmangd"
+INDEX = "socioekonomiskt_index"
+SICK = "sjukfall_per_1000"
+INCOME = "loneinkomst_medel"
+MALMO = {"codes": ["1280"]}
+SKANE = {"level": "kommun", "within": ["12"]}
+IN_MALMO = {"level": "regso", "within": ["1280"]}
+RIKET = {"level": "riket"}
+
+_PLACES: Mapping[str, str] = {
+    "00": "Riket", "12": "Skåne län", "09": "Gotlands län", "1280": "Malmö", "1281": "Lund",
+    "1262": "Lomma", "1290": "Kristianstad", "0980": "Gotland", "1280R001": "Rosengård centrum",
+    "1280R002": "Herrgården norr", "1280R003": "Ribersborg", "1281R001": "Klostergården",
+}  # fmt: skip
+_LEVELS = {2: "lan", 4: "kommun", 8: "regso"}
+NEW = Break(
+    year=2020,
+    kind="method",
+    text=Text(sv="Registret byttes ut 2020.", en="The register was replaced in 2020."),
+)
+SOURCE = Source(
+    id="scb",
+    publisher="SCB",
+    title="Inkomster och skatter",
+    table_id="TAB42",
+    retrieved="2026-01-15",  # type: ignore[arg-type]
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    catalogue: Catalogue
+    directory: Directory
+
+
+def _area(code: str, name: str) -> Area:
+    level: Any = "riket" if code == "00" else _LEVELS[len(code)]
+    division = 2025 if level == "regso" else 0
+    return Area(level, code, division, name, code[:4], code[:2], False)
+
+
+KNOWN = Known(factory.catalogue(), Directory([_area(code, name) for code, name in _PLACES.items()]))
+
+
+class Names(dict[tuple[str, int], str]):
+    def __missing__(self, key: tuple[str, int]) -> str:
+        code, _ = key
+        return KNOWN.directory.label(code) if code in KNOWN.directory else f"Område {code}"
+
+
+def asked(question: Mapping[str, Any], rows: list[dict[str, Any]], **more: Any) -> Answer:
+    """An answer with names from the little directory."""
+    return answer(question, rows, names=Names(), example_data=False, sources=(SOURCE,), **more)
+
+
+def value(row: dict[str, Any], of: str = SHARE, peers: int = 0, **more: Any) -> Answer:
+    question = {"shape": "value", "indicators": [of], "areas": MALMO} | more.pop("asked", {})
+    others = [cell(code, float(place), of=of) for place, code in enumerate(factory.kommuner(peers))]
+    return asked(question, [row], peers=others, **more)
+
+
+def trend(
+    values: Mapping[int, float | None], of: str = SHARE, segments: int = 9999, **more: Any
+) -> Answer:
+    """A series for Malmö; a new segment from the year ``segments`` on."""
+    rows = [
+        cell("1280", one, year, of=of, segment=int(year >= segments))
+        for year, one in values.items()
+    ]
+    question = {"shape": "trend", "indicators": [of], "areas": MALMO}
+    return asked(question, rows, years=tuple(values), **more)
+
+
+def areas(shape: str, values: Mapping[str, float | None], **more: Any) -> Answer:
+    """One row per area, in the order given."""
+    of, extra = more.pop("of", SHARE), more.pop("extra", {})
+    row_parts = more.pop("row", {})
+    statuses = more.pop("statuses", {})
+    rows = [
+        cell(code, one, status=statuses.get(code), of=of) | row_parts
+        for code, one in values.items()
+    ]
+    where = more.pop("where", SKANE)
+    level = "regso" if len(next(iter(values), "1280")) == 8 else more.pop("level", "kommun")
+    return asked(
+        {"shape": shape, "indicators": [of], "areas": where} | extra, rows, level=level, **more
+    )
+
+
+def rank(values: Mapping[str, float], ranked: int = 33, **more: Any) -> Answer:
+    return areas("rank", values, row={"rank": 1, "ranked": ranked}, **more)
+
+
+def threshold(
+    values: Mapping[str, float], op: str = "ge", bound: float = 15, **more: Any
+) -> Answer:
+    extra = {"threshold": {"op": op, "value": bound}}
+    return areas("threshold", values, row={"matched": len(values)}, extra=extra, **more)
+
+
+def change(pairs: Mapping[str, tuple[float | None, float | None]], **more: Any) -> Answer:
+    of, measure = more.pop("of", SHARE), more.pop("measure", "difference")
+    rows = []
+    for code, (first, last) in pairs.items():
+        known = first is not None and last is not None
+        moved = last - first if first is not None and last is not None else None
+        if known and measure == "percent":
+            moved = 100 * moved / first
+        rows.append(
+            {"indicator": of, "area": code, "sex": "total", "age": "total", "from_value": first,
+             "to_value": last, "from_status": "value", "to_status": "value", "value": moved,
+             "from_period": 2020, "period": 2024, "status": "value" if known else "missing"}
+        )  # fmt: skip
+    where = MALMO if len(pairs) == 1 else SKANE
+    question = {"shape": "change", "indicators": [of], "areas": where, "measure": measure}
+    return asked(question, rows, years=(2020, 2024), level="kommun", **more)
+
+
+def types(values: Mapping[int, float | None], year: int = 2023, **more: Any) -> Answer:
+    """Figures by type in Malmö; None for a type of which there is no area."""
+    of = more.pop("of", SHARE)
+    shape, extra = more.pop("shape", "compare_types"), more.pop("extra", {})
+    rows = []
+    for kind, one in values.items():
+        row = typed(kind, one, year, of=of)
+        if one is None:
+            row |= {"areas": 0, "valued": 0, "status": "not_applicable"}
+        rows.append(row | more.get("row", {}))
+    more.pop("row", None)
+    ids = {"indicators": [of]} if of != PEOPLE or shape != "population_share" else {}
+    question = {"shape": shape, "areas": more.pop("where", MALMO)} | ids | extra
+    return asked(question, rows, years=(year,), scope="kommun", **more)
+
+
+def shares(values: Mapping[int, tuple[float, float]], **more: Any) -> Answer:
+    found = types({kind: one for kind, (one, _) in values.items()}, of=PEOPLE,
+                  shape="population_share", **more)  # fmt: skip
+    found.rows["numerator"] = [people for _, people in values.values()]
+    found.rows.loc[found.rows["numerator"] == 0, ["areas", "status"]] = [0, "zero"]
+    return found
+
+
+def gap(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) -> Answer:
+    """The gap between type 1 and 5, year by year."""
+    of, extra = more.pop("of", SHARE), more.pop("extra", {})
+    ratio = extra.get("measure") == "ratio"
+    rows = []
+    for year, (first, last) in pairs.items():
+        one = None
+        if first is not None and last is not None:
+            one = first / last if ratio else first - last
+        row = cell("00", one, year, None if one is not None else "not_applicable", of=of)
+        rows.append(
+            row | {"first_type": 1, "second_type": 5, "first_value": first, "second_value": last,
+                   "first_areas": None if first is None else 9,
+                   "second_areas": None if last is None else 12, "segment": 0}
+        )  # fmt: skip
+    question = {"shape": "gap", "indicators": [of], "areas": RIKET} | extra
+    return asked(question, rows, years=tuple(pairs), scope="riket", **more)
+
+
+def listed(kinds: list[int], **more: Any) -> Answer:
+    rows = [
+        {"area": f"1280R{place:03d}", "area_type": kind, "period": 2023, "value": 1000.0 + place,
+         "status": "value", "origin": "published", "source": "scb"}
+        for place, kind in enumerate(kinds, start=1)
+    ]  # fmt: skip
+    question = {"shape": "areas_of_type", "areas": MALMO} | more.pop("extra", {})
+    return asked(question, rows, scope="kommun", **more)
+
+
+def moved(steps: list[int]) -> Answer:
+    rows = [
+        {"area": f"1280R{place:03d}", "from_type": 2, "to_type": 2 + step, "value": step,
+         "origin": "published", "source": "scb", "status": "value", "from_period": 2022,
+         "period": 2023}
+        for place, step in enumerate(steps, start=1)
+    ]  # fmt: skip
+    question = {"shape": "type_changes", "areas": MALMO}
+    return asked(question, rows, years=(2022, 2023), scope="kommun")
+
+
+def profile(values: Mapping[str, float], others: Mapping[str, float]) -> Answer:
+    return asked(
+        {"shape": "profile", "areas": MALMO},
+        [cell("1280", one, of=each) for each, one in values.items()],
+        comparison=[cell("00", one, of=each) for each, one in others.items()],
+        indicators=[indicator(each) for each in values],
+    )
+
+
+def by_group(key: str, values: Mapping[str, float], of: str = SHARE, **more: Any) -> Answer:
+    rows = [cell("1280", one, of=of) | {key: group} for group, one in values.items()]
+    question = {"shape": "value", "indicators": [of], "areas": MALMO, "by": [key]}
+    return asked(question, rows, **more)
+
+
+def _two_trends() -> Answer:
+    rows = [
+        cell(code, one, year, segment=0)
+        for code, pair in {"1280": (15.0, 17.0), "1281": (12.0, 11.0)}.items()
+        for year, one in zip((2020, 2024), pair, strict=True)
+    ]
+    question = {"shape": "trend", "indicators": [SHARE], "areas": {"codes": ["1280", "1281"]}}
+    return asked(question, rows, years=(2020, 2024))
+
+
+def _typed_trend() -> Answer:
+    rows = [
+        typed(kind, 50.0 - 9 * kind + step, year) | {"segment": 0}
+        for kind in range(1, 6)
+        for year, step in ((2020, 0.0), (2023, 1.5 if kind < 3 else 0.02))
+    ]
+    question = {"shape": "compare_types", "indicators": [SHARE], "areas": MALMO}
+    return asked(question, rows, years=(2020, 2023), scope="kommun")
+
+
+def _gaps_by_sex() -> Answer:
+    found = gap({2023: (30.0, 9.0)}, extra={"by": ["sex"]})
+    men = found.rows.assign(sex="men", first_value=28.5, value=19.5)
+    women = found.rows.assign(sex="women")
+    return asked(
+        found.question.canonical(),
+        [*men.to_dict("records"), *women.to_dict("records")],
+        years=(2023,),
+        scope="riket",
+    )
+
+
+PRELIMINARY = (Notice("preliminary"),)
+MISSING = (Notice("partial_coverage", {"year": 2023, "valued": 30, "areas": 33}),)
+OF_RIKET = [cell("00", 14.1)]
+FIVE = {"1280": 18.2, "1281": 11.9, "1262": 9.1, "1290": 18.2, "0980": 14.1}
+
+CASES: Mapping[str, Callable[[], Answer]] = {
+    "value": lambda: value(cell("1280", 18.24), comparison=OF_RIKET, peers=40),
+    "value, lower": lambda: value(cell("1280", 9.5), comparison=OF_RIKET),
+    "value, the same as riket at the precision shown": lambda: value(
+        cell("1280", 14.13), comparison=OF_RIKET
+    ),
+    "value, zero": lambda: value(cell("1280", 0.0, status="zero"), comparison=OF_RIKET),
+    "value, missing": lambda: value(cell("1280", None)),
+    "value, suppressed": lambda: value(cell("1280", None, status="suppressed")),
+    "value, not applicable": lambda: value(cell("1280", None, status="not_applicable")),
+    "value, preliminary": lambda: value(
+        cell("1280", 18.24, status="preliminary"), notices=PRELIMINARY
+    ),
+    "value, whole country": lambda: value(cell("00", 14.1), asked={"areas": RIKET}, level="riket"),
+    "value, island": lambda: value(cell("0980", 13.0), asked={"areas": {"codes": ["0980"]}}),
+    "value, highest of all": lambda: value(cell("1280", 99.0), peers=40),
+    "value, count": lambda: value(
+        cell("1280", 362133, of=PEOPLE), of=PEOPLE, comparison=[cell("00", 10551707, of=PEOPLE)]
+    ),
+    "value, one person": lambda: value(cell("1280", 1, of=PEOPLE), of=PEOPLE),
+    "value, index": lambda: value(
+        cell("1280R001", 35.26, of=INDEX), INDEX, asked={"areas": {"codes": ["1280R001"]}}
+    ),
+    "value, per 1,000": lambda: value(
+        cell("1280", 35.2, of=SICK), SICK, comparison=[cell("00", 33.0, of=SICK)]
+    ),
+    "value, mean in money": lambda: value(
+        cell("1280", 277.94, of=INCOME), INCOME, comparison=[cell("00", 320.0, of=INCOME)]
+    ),
+    "value, women only": lambda: value(
+        cell("1280", 18.2, sex="women"), asked={"sex": "women", "age": "20-64"}
+    ),
+    "value, count of women": lambda: value(
+        cell("1280", 180000, of=PEOPLE, sex="women"), of=PEOPLE, asked={"sex": "women"}
+    ),
+    "value by sex": lambda: by_group("sex", {"men": 18.4, "women": 18.0}),
+    "value by sex, count": lambda: by_group("sex", {"men": 178000, "women": 182000}, PEOPLE),
+    "value by age": lambda: by_group("age", {"0-19": 21.0, "20-64": 15.0, "65+": 12.5}),
+    "trend up": lambda: trend(
+        {2020: 15.1, 2022: 16.0, 2024: 18.24},
+        comparison=[cell("00", 14.0, 2020, segment=0), cell("00", 14.5, 2024, segment=0)],
+    ),
+    "trend down": lambda: trend({2020: 18.2, 2024: 15.1}),
+    "trend, unchanged": lambda: trend({2020: 15.11, 2024: 15.14}),
+    "trend, hardly changed": lambda: trend({2020: 15.14, 2024: 15.16}),
+    "trend, one year": lambda: trend({2024: 15.1}),
+    "trend, first and last missing": lambda: trend({2020: None, 2021: 15, 2023: 16, 2024: None}),
+    "trend, no figure at all": lambda: trend({2020: None, 2021: None}),
+    "trend across a break": lambda: trend(
+        {2018: 14.0, 2019: 14.2, 2020: 18.0, 2024: 19.0}, segments=2020, breaks=(NEW,)
+    ),
+    "trend, break in the last year": lambda: trend(
+        {2018: 14.0, 2019: 15.2, 2020: 18.0}, segments=2020, breaks=(NEW,)
+    ),
+    "trend of people": lambda: trend({2020: 347949, 2024: 365644}, PEOPLE),
+    "trend of an index": lambda: trend({2020: 10.9, 2024: 10.1}, INDEX),
+    "trend of two": _two_trends,
+    "compare two areas": lambda: areas(
+        "compare_areas", {"1280": 18.2, "1281": 11.9}, where={"codes": ["1280", "1281"]}
+    ),
+    "compare areas in a county, ties": lambda: areas("compare_areas", FIVE),
+    "compare areas beside riket": lambda: areas(
+        "compare_areas", FIVE, where={"codes": list(FIVE)}, comparison=OF_RIKET
+    ),
+    "compare areas, all the same": lambda: areas("compare_areas", dict.fromkeys(FIVE, 12.0)),
+    "compare areas, three kinds of nothing": lambda: areas(
+        "compare_areas",
+        FIVE | {"1281": None, "1262": None, "0980": None},
+        statuses={"1281": "missing", "1262": "suppressed", "0980": "not_applicable"},
+    ),
+    "compare areas, none has a figure": lambda: areas(
+        "compare_areas", {"1280": None, "1281": None}
+    ),
+    "rank": lambda: rank({"1280": 25.1, "1290": 20.0, "1281": 19.9, "1262": 5.0}),
+    "rank, ties and missing": lambda: rank(
+        {"1280": 25.12, "1290": 25.1, "1281": 19.9}, 30, notices=MISSING
+    ),
+    "rank, lowest count": lambda: rank(
+        {"1262": 24000}, of=PEOPLE, extra={"order": "asc", "limit": 1}
+    ),
+    "rank, districts": lambda: rank({"1280R001": 45.0, "1280R002": 40.0}, 91, where=IN_MALMO),
+    "threshold": lambda: threshold({"1280": 18.2, "1290": 17.0}),
+    "threshold, one": lambda: threshold({"1262": 9.1}, "lt", 9.5),
+    "threshold, none": lambda: threshold({}, "gt", 60),
+    "map": lambda: areas("map", FIVE),
+    "map, missing": lambda: areas("map", FIVE, notices=MISSING),
+    "change of one": lambda: change({"1280": (15.1, 18.24)}),
+    "change of one, negative": lambda: change({"1280": (18.24, 15.1)}),
+    "change of many": lambda: change(
+        {"1280": (15.1, 18.2), "1281": (12.0, 11.0), "1262": (9.0, 9.02), "1290": (None, 8.0)}
+    ),
+    "change of many, all up": lambda: change({"1280": (15.1, 18.2), "1281": (12.0, 13.0)}),
+    "change in percent": lambda: change(
+        {"1280": (347949, 365644), "1281": (125000, 124000)}, of=PEOPLE, measure="percent"
+    ),
+    "types": lambda: types({1: 60.1, 2: 40.0, 3: 25.0, 4: 14.0, 5: 9.5}),
+    "types, the middle highest": lambda: types({1: 10.0, 3: 25.0, 5: 9.5}),
+    "types, two absent": lambda: types({1: None, 2: None, 3: 25.0, 4: 14.0, 5: 9.5}),
+    "types, only one there": lambda: types({1: None, 4: 14.0}),
+    "types, none there": lambda: types({1: None, 2: None}, extra={"types": [1, 2]}),
+    "types over time": _typed_trend,
+    "gap": lambda: gap({2023: (60.1, 9.5)}),
+    "gap grows": lambda: gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}),
+    "gap shrinks, type 5 higher": lambda: gap({2022: (50.0, 70.0), 2023: (52.0, 70.5)}),
+    "gap unchanged": lambda: gap({2022: (50.0, 70.0), 2023: (50.51, 70.5)}),
+    "gap changes sides": lambda: gap({2022: (50.0, 51.0), 2023: (50.0, 49.5)}),
+    "gap as ratio": lambda: gap({2023: (60.1, 9.5)}, extra={"measure": "ratio"}),
+    "gap without a type": lambda: gap({2023: (None, 9.5)}),
+    "gap missing one year": lambda: gap({2022: (None, 9.0), 2023: (60.1, 9.5)}),
+    "gaps by sex": _gaps_by_sex,
+    "population by type": lambda: shares(
+        {1: (19.13, 69272), 2: (9.32, 33757), 3: (71.55, 259104), 4: (0.0, 0), 5: (0.0, 0)}
+    ),
+    "population of one type": lambda: shares({1: (19.13, 69272)}, extra={"types": [1]}),
+    "population of no such type": lambda: shares({1: (0.0, 0)}, extra={"types": [1]}),
+    "areas of a type": lambda: listed([1, 1, 1], extra={"types": [1]}),
+    "areas of a type, one": lambda: listed([1], extra={"types": [1]}),
+    "areas of all types": lambda: listed([1, 1, 2, 3, 5]),
+    "areas of a type, none": lambda: listed([], extra={"types": [1, 2]}),
+    "changed type": lambda: moved([1, 1, -1]),
+    "changed type, one down": lambda: moved([-1]),
+    "changed type, none": lambda: moved([]),
+    "profile": lambda: profile(
+        {PEOPLE: 362133, SHARE: 18.2, INDEX: 15.2, INCOME: 298.4, SICK: 35.2},
+        {PEOPLE: 10551707, SHARE: 14.1, INCOME: 341.0, SICK: 35.24},
+    ),
+    "profile without population": lambda: profile({SHARE: 18.2}, {}),
+    "definition of a figure": lambda: asked(
+        {"shape": "definition", "indicators": [SHARE]}, [], years=()
+    ),
+}
