@@ -116,19 +116,29 @@ def _finished(turn: FinishedTurn, number: int, talk: Conversation, speech: Speec
 def _open_turn() -> None:
     talk = conversation()
     speech = speech_for(talk.language)
+    card = _card(talk, speech)
     _keep_the_address(talk)
-    question = talk.question
-    if question is None:
+    if card is None:
         _ask(talk, speech)
-        return
-    try:
-        card = card_of(question, talk.version_id, speech.language, _owner())
-    except QuestionError as error:
-        talk.refuse(error)
-        _keep_the_address(talk)
-        _ask(talk, speech)
-        return
-    _answer(card, talk, speech)
+    else:
+        _answer(card, talk, speech)
+
+
+def _card(talk: Conversation, speech: Speech) -> Card | None:
+    """The answer of the open turn, or None while something is still to be asked.
+
+    A question that cannot be answered is mended once: what does not hold of it is dropped, and the
+    refusal is shown beside whatever is left.
+    """
+    for _ in range(2):
+        question = talk.question
+        if question is None:
+            return None
+        try:
+            return card_of(question, talk.version_id, speech.language, _owner())
+        except QuestionError as error:
+            talk.refuse(error)
+    return None
 
 
 def _owner() -> str:
@@ -229,6 +239,8 @@ def _answer(card: Card, talk: Conversation, speech: Speech) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape(card.title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
+        if talk.refusal is not None:
+            _refused(talk.refusal, talk, speech)
         query = query_string(card.answer.question)
         address = address_of(str(st.context.url or ""), query)
         pressed = show_answer(card, speech, place, address)

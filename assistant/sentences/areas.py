@@ -114,7 +114,7 @@ def _at_most_one(teller: Teller, rows: Sequence[Row], figures: Sequence[Row]) ->
 def nothing(teller: Teller) -> str:
     where = ""
     if place := teller.scope():
-        areas = words.listed_areas(teller.resolved.level, teller.speech)
+        areas = teller.kinds()
         where = teller.t("among {areas} {place}", areas=areas, place=place)
     elif len({row["area"] for row in teller.rows if "area" in row}) == 1:
         where = teller.place(teller.rows[0]["area"])
@@ -133,7 +133,7 @@ def among_areas(teller: Teller, rows: Sequence[Row]) -> str:
 
 def _among(teller: Teller, areas: str) -> str:
     place = teller.scope()
-    if not place:
+    if not place or teller.resolved.scope == "riket":
         return ""
     if teller.missing_among():
         return teller.t("among the {areas} {place} that have a figure", areas=areas, place=place)
@@ -179,7 +179,7 @@ def _among_ranked(teller: Teller) -> str:
     """Among how many, where it is known."""
     if "ranked" in teller.rows[0]:
         return _among(teller, teller.areas(int(teller.rows[0]["ranked"])))
-    return _among(teller, words.listed_areas(teller.resolved.level, teller.speech))
+    return _among(teller, teller.kinds())
 
 
 def _ranked_first(teller: Teller, params: dict[str, str]) -> str:

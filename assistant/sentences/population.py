@@ -20,7 +20,7 @@ def population_share(teller: Teller) -> str:
     if not figures:
         return note or several(teller)
     if varying(rows) not in ([], ["area_type"]):
-        return text_of(_shares_of_areas(teller, figures))
+        return _shares_of_areas(teller, rows)
     first = figures[0]
     return text_of(_share(teller, figures), _share_before(teller, first), note=note)
 
@@ -98,21 +98,35 @@ def _share_before(teller: Teller, row: Row) -> str:
     )
 
 
-def _shares_of_areas(teller: Teller, figures: Sequence[Row]) -> str:
-    """Several areas: the one with the highest share in the first type, and the lowest."""
-    kind = figures[0]["area_type"]
-    rows = [row for row in figures if row["area_type"] == kind]
-    high, low = (choose(rows, key=lambda row: row["value"]) for choose in (max, min))
-    return teller.t(
-        "The share of {whole} {where} was highest {there} at {first} and lowest {here} at {second} "
-        "in {year}.",
-        whole=_whole(teller),
-        where=phrases.of_type(kind, teller.speech),
-        there=teller.place(high["area"], high["period"]),
-        first=_percent(teller, high["value"]),
-        here=teller.place(low["area"], low["period"]),
-        second=_percent(teller, low["value"]),
-        year=teller.year,
+def _shares_of_areas(teller: Teller, rows: Sequence[Row]) -> str:
+    """Several areas: where the share of the lowest type that there is, is highest and lowest."""
+    kind = min(row["area_type"] for row in rows if row["areas"])
+    of_kind = [row for row in rows if row["area_type"] == kind and has_figure(row)]
+    there = [row for row in of_kind if row["areas"]]
+    high, low = (choose(there, key=lambda row: row["value"]) for choose in (max, min))
+    params = {
+        "whole": _whole(teller),
+        "where": phrases.of_type(kind, teller.speech),
+        "there": teller.place(high["area"], high["period"]),
+        "first": _percent(teller, high["value"]),
+        "year": teller.year,
+    }
+    if len(there) == len(of_kind) > 1:
+        return teller.t(
+            "The share of {whole} {where} was highest {there} at {first} and lowest {here} at "
+            "{second} in {year}.",
+            here=teller.place(low["area"], low["period"]),
+            second=_percent(teller, low["value"]),
+            **params,
+        )
+    return text_of(
+        teller.t("The share of {whole} {where} was highest {there}: {first} in {year}.", **params),
+        teller.t(
+            "{n} of {areas} have no areas of {types}.",
+            n=teller.count(len(of_kind) - len(there)),
+            areas=teller.areas(len(of_kind)),
+            types=words.type_short(kind, teller.speech),
+        ),
     )
 
 
@@ -127,14 +141,18 @@ def areas_of_type(teller: Teller) -> str:
         return teller.t(
             "{Start}, there were no RegSO areas of {types}{tail}.", types=types, **start
         )
-    if teller.limited:
-        areas = teller.areas(len(teller.rows))
-        return teller.t("{Start}, the list shows {areas}{tail}.", areas=areas, **start)
     listed = [_counted(teller, number, kind) for kind, number in counts.items() if number]
+    if teller.limited:
+        return teller.t(
+            "The list shows {areas} {where} in {year}.",
+            areas=teller.speech.listed(listed),
+            where=where,
+            year=teller.year,
+        )
     gone = [kind for kind, number in counts.items() if not number]
     none = ""
     if gone:
-        none = teller.t("None is of {types}.", types=words.types_either(gone, teller.speech))
+        none = teller.t("No area is of {types}.", types=words.types_either(gone, teller.speech))
     return text_of(
         teller.n(
             "{Start}, there was {areas}{tail}.",
@@ -184,10 +202,10 @@ def type_changes(teller: Teller) -> str:
             "{Where}, no RegSO area changed area type between {first} and {last}.", **params
         )
     if teller.limited:
-        areas = teller.areas(len(teller.rows))
         return teller.t(
-            "{Where}, the list shows {areas} that changed area type between {first} and {last}.",
-            areas=areas,
+            "The list shows {areas} {where} that changed area type between {first} and {last}.",
+            areas=words.counted_areas("regso", len(teller.rows), teller.speech),
+            where=where,
             **params,
         )
     up = sum(row["value"] > 0 for row in teller.rows)

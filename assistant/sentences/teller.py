@@ -135,8 +135,12 @@ class Teller:
         return phrases.scope(self.question, names, self.speech)
 
     def areas(self, number: int, text: str | None = None) -> str:
-        """``33 kommuner``."""
-        return words.counted_areas(self.resolved.level, number, self.speech, text)
+        """``33 kommuner``: the areas that the rows are about, not those they were added up from."""
+        return words.counted_areas(self.resolved.scope, number, self.speech, text)
+
+    def kinds(self) -> str:
+        """The same, not counted: ``kommuner``."""
+        return words.listed_areas(self.resolved.scope, self.speech)
 
     def groups(self, number: int, keys: Sequence[str]) -> str:
         """What the rows are, counted: ``4 kommuner``, ``5 områdestyper``."""

@@ -13,7 +13,6 @@ from assistant.wording import Known, indicator_label
 from semantic.model import Indicator, Level
 from semantic.question import Question, Shape, level_of
 
-
 EACH_AREA = frozenset({"compare_types", "gap", "population_share"})
 """Shapes by area type that are told for each of several areas."""
 
@@ -158,7 +157,11 @@ def _value(it: Titled) -> tuple[str, ...]:
 
 def _trend(it: Titled) -> tuple[str, ...]:
     development = it.speech.t("development")
-    return (phrases.joined(it.label, it.where()), it.split(), development, it.when(), it.basis())
+    if it.by_name or "area_type" in it.question.by:
+        parts: tuple[str, ...] = (phrases.joined(it.label, it.where()),)
+    else:
+        parts = (it.label, it.areas())
+    return (*parts, it.split(), development, it.when(), it.basis())
 
 
 def _compare_types(it: Titled) -> tuple[str, ...]:

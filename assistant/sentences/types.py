@@ -115,7 +115,7 @@ def gap(teller: Teller) -> str:
 def _no_gap(teller: Teller) -> str:
     row = teller.rows[-1] if teller.rows else None
     if row is None or "area" in varying(teller.rows):
-        return teller.t("There are no areas of these types there, so the gap cannot be calculated.")
+        return teller.t("None of the areas has both types, so the gap cannot be calculated.")
     absent = [int(row[f"{side}_type"]) for side in ("first", "second") if not row[f"{side}_areas"]]
     place = teller.place(row["area"], row["period"])
     if not absent:
@@ -167,6 +167,7 @@ def _gap_text(teller: Teller, row: Row) -> str:
 def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
     """The size of the gap, whichever side is the higher; across a break only the newest."""
     params = {
+        "Gap": _noun(teller),
         "figure": teller.figure,
         "types": _pair(teller, last),
         "place": teller.place(last["area"], last["period"]),
@@ -176,12 +177,10 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
         "last": _gap_text(teller, last),
     }
     if first["segment"] != last["segment"]:
-        return teller.t(
-            "The gap in {figure} between {types} {place} was {last} in {end}.", **params
-        )
+        return teller.t("{Gap} {figure} between {types} {place} was {last} in {end}.", **params)
     if (first["value"] < 0) != (last["value"] < 0):
         return teller.t(
-            "The gap in {figure} between {types} {place} changed sides: in {start} {before} was "
+            "{Gap} {figure} between {types} {place} changed sides: in {start} {before} was "
             "higher by {first}, in {end} {after} by {last}.",
             before=_higher(teller, first),
             after=_higher(teller, last),
@@ -190,23 +189,23 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
     match years.direction(teller, abs(first["value"]), abs(last["value"])):
         case 1:
             return teller.t(
-                "The gap in {figure} between {types} {place} grew from {first} in {start} to "
+                "{Gap} {figure} between {types} {place} grew from {first} in {start} to "
                 "{last} in {end}.",
                 **params,
             )
         case -1:
             return teller.t(
-                "The gap in {figure} between {types} {place} shrank from {first} in {start} to "
+                "{Gap} {figure} between {types} {place} shrank from {first} in {start} to "
                 "{last} in {end}.",
                 **params,
             )
     if params["first"] == params["last"]:
         return teller.t(
-            "The gap in {figure} between {types} {place} was {last} in both {start} and {end}.",
+            "{Gap} {figure} between {types} {place} was {last} in both {start} and {end}.",
             **params,
         )
     return teller.t(
-        "The gap in {figure} between {types} {place} hardly changed: {first} in {start} and {last} "
+        "{Gap} {figure} between {types} {place} hardly changed: {first} in {start} and {last} "
         "in {end}.",
         **params,
     )
@@ -215,6 +214,13 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
 def _higher(teller: Teller, row: Row) -> str:
     side = "first" if row["value"] > 0 else "second"
     return words.type_short(row[f"{side}_type"], teller.speech)
+
+
+def _noun(teller: Teller) -> str:
+    """What is measured: the difference, or the ratio."""
+    if teller.question.asked_measure == "ratio":
+        return teller.t("The ratio of")
+    return teller.t("The gap in")
 
 
 def _pair(teller: Teller, row: Row) -> str:
@@ -249,6 +255,7 @@ def _gaps(teller: Teller) -> str:
     found = sorted((row for row in teller.valued if row["period"] == year), key=in_order)
     place = "" if "area" in keys else teller.place(found[0]["area"], year)
     params = {
+        "Gap": _noun(teller),
         "figure": teller.figure,
         "types": phrases.joined(_pair(teller, found[0]), place),
         "year": year,
@@ -259,7 +266,7 @@ def _gaps(teller: Teller) -> str:
     listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found]
     return text_of(
         teller.t(
-            "The gap in {figure} between {types} in {year}: {gaps}.",
+            "{Gap} {figure} between {types} in {year}: {gaps}.",
             gaps="; ".join(listed),
             **params,
         ),
@@ -273,8 +280,8 @@ def _largest_and_smallest(
     """The size of the gap, whichever side is the higher."""
     most, least = (choose(found, key=lambda row: abs(row["value"])) for choose in (max, min))
     return teller.t(
-        "The gap in {figure} between {types} was largest {where} at {first} and smallest {there} at "
-        "{second} in {year}.",
+        "{Gap} {figure} between {types} was largest {where} at {first} and smallest {there} "
+        "at {second} in {year}.",
         where=teller.where(most, keys),
         first=_gap_text(teller, most),
         there=teller.where(least, keys),

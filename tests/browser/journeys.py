@@ -15,21 +15,27 @@ def start(page: Page, address: str = "/") -> None:
     wait_ready(page)
 
 
+def settle(page: Page) -> None:
+    """Return when the app has had time to hear the press and rests again."""
+    page.wait_for_timeout(250)
+    wait_ready(page)
+
+
 def press(page: Page, name: str | re.Pattern[str], exact: bool = False) -> None:
     """Press a button of the conversation and wait until the app rests again."""
     page.get_by_test_id("stMain").get_by_role("button", name=name, exact=exact).first.click()
-    wait_ready(page)
+    settle(page)
 
 
 def unfold(page: Page, name: str) -> None:
     page.get_by_test_id("stExpander").filter(has_text=name).last.locator("summary").click()
-    wait_ready(page)
+    settle(page)
 
 
 def search(page: Page, text: str) -> None:
     page.locator("input[type=search]").last.fill(text)
     page.wait_for_timeout(400)
-    wait_ready(page)
+    settle(page)
 
 
 def change(page: Page, slot: str, to: str) -> None:
@@ -38,7 +44,7 @@ def change(page: Page, slot: str, to: str) -> None:
     menu = page.get_by_test_id("stPopoverBody")
     expect(menu).to_be_visible()
     menu.get_by_role("button", name=to, exact=True).click()
-    wait_ready(page)
+    settle(page)
 
 
 def sentence(page: Page) -> str:

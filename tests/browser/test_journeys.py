@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import axe, wait_ready
+from tests.browser.driver import axe
 from tests.browser.journeys import (
     EXAMPLE,
     cells,
@@ -16,6 +16,7 @@ from tests.browser.journeys import (
     press,
     search,
     sentence,
+    settle,
     start,
     table,
     unfold,
@@ -55,7 +56,7 @@ def test_first_question_by_menus_and_the_same_answer_in_another_browser(
     assert axe(page) == []
 
     page.get_by_role("radio", name="Karta").click()
-    wait_ready(page)
+    settle(page)
     expect(page.locator("figure.map svg").first).to_be_visible()
     assert axe(page) == []
 
@@ -115,15 +116,15 @@ def test_by_keyboard_alone(page: Page) -> None:
 
     reach("Hur stor är skillnaden mellan två områdestyper?")
     page.keyboard.press("Enter")
-    wait_ready(page)
+    settle(page)
     page.get_by_role("heading", name="Vilket mått?").wait_for()
     reach("Sysselsatta")
     page.keyboard.press("Space")
-    wait_ready(page)
+    settle(page)
     page.get_by_role("heading", name=re.compile("hela riket")).wait_for()
     reach("Hela riket")
     page.keyboard.press("Enter")
-    wait_ready(page)
+    settle(page)
     assert "procentenheter" in sentence(page)
     assert axe(page) == []
 
@@ -169,7 +170,8 @@ def test_a_bad_address_is_refused_kindly_and_the_menus_still_work(page: Page, ad
     assert len(refusal.inner_text()) > 20
     assert "Error" not in page.get_by_test_id("stMain").inner_text()
     assert axe(page) == []
-    press(page, "Börja om")
+    if page.get_by_role("button", name="Börja om").is_visible():
+        press(page, "Börja om")
     press(page, re.compile("^Hur många bor i varje"))
     press(page, re.compile("Hela riket"))
     assert "procent" in sentence(page) or "%" in sentence(page)
