@@ -48,6 +48,7 @@ class MapClasses:
     area_class: Mapping[str, int]
     tooltip: Mapping[str, str]
     rest: str
+    rest_is_missing: bool = True
     marked: tuple[str, ...] = ()
 
 
@@ -83,6 +84,7 @@ def map_classes(answer: Answer, speech: Speech) -> MapClasses | None:
         area_class=area_class,
         tooltip={row["area"]: _tooltip(figures, row) for row in figures.rows},
         rest=_rest(figures),
+        rest_is_missing=answer.question.shape not in _LISTS,
         marked=tuple(sorted(moved)),
     )
 
@@ -101,6 +103,10 @@ def _title(figures: Figures) -> str:
     by_type = figures.answer.question.shape in ("areas_of_type", "type_changes")
     unit = "" if by_type else figures.unit_name
     return ", ".join(part for part in (figures.title, figures.when, unit) if part)
+
+
+_LISTS = frozenset({"rank", "threshold", "areas_of_type", "type_changes"})
+"""Shapes that list some areas only: the others are not without data."""
 
 
 def _rest(figures: Figures) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from assistant.language import Speech
 from assistant.sentences import sentence, with_banner
 from assistant.wording import notice, refusal
-from semantic.answer import Answer
+from semantic.answer import Answer, plain_records
 from semantic.ask import ask
 from semantic.errors import QuestionError, Suggestion
-from semantic.model import LEVELS
+from semantic.model import Level
 from semantic.names import find_indicators
 from semantic.question import SHAPES, read_question
 from semantic.version import Version
@@ -43,7 +43,7 @@ def answer_document(answer: Answer, version: Version, speech: Speech) -> dict[st
             for column in answer.columns
         ],
         "rows": answer.records(),
-        "comparison": _records(answer),
+        "comparison": plain_records(answer.comparison),
         "warnings": [
             {"code": each.code, "message": notice(each, version, speech)} for each in answer.notices
         ],
@@ -52,12 +52,6 @@ def answer_document(answer: Answer, version: Version, speech: Speech) -> dict[st
         "data_version": answer.version_id,
         "example_data": answer.example_data,
     }
-
-
-def _records(answer: Answer) -> list[dict[str, Any]]:
-    from semantic.answer import plain_records
-
-    return plain_records(answer.comparison)
 
 
 def error_document(error: QuestionError, version: Version, speech: Speech) -> dict[str, Any]:
@@ -97,7 +91,7 @@ def catalogue_of(version: Version, speech: Speech) -> dict[str, Any]:
         "data_version": version.id,
         "example_data": version.example_data,
         "shapes": list(SHAPES),
-        "levels": [level for level in LEVELS if version.directory.divisions(level)],
+        "levels": [each for each in get_args(Level) if version.directory.divisions(each)],
         "area_type_years": offers.type_years(),
         "indicators": [
             {

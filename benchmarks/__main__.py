@@ -1,4 +1,4 @@
-"""``python -m benchmarks [words]``: the table of budgets, or the rows whose name holds ``words``."""
+"""``python -m benchmarks [words]``: the table of budgets, or its rows whose name holds ``words``."""
 
 from __future__ import annotations
 

@@ -63,8 +63,9 @@ _TABLES = (
     f"""CREATE TABLE cell AS
         SELECT indicator.id AS indicator, 'regso' AS level, area.code AS area,
                {DIVISION}::SMALLINT AS division, year::SMALLINT AS year, 'total' AS sex,
-               'total' AS age, FLOOR(1 + 900 * RANDOM()) AS num, FLOOR(900 + 900 * RANDOM()) AS den,
-               NULL::DOUBLE AS value, 'value' AS status, 'published' AS origin, 'synthetic' AS source
+               'total' AS age, FLOOR(1 + 900 * RANDOM()) AS num,
+               FLOOR(900 + 900 * RANDOM()) AS den, NULL::DOUBLE AS value, 'value' AS status,
+               'published' AS origin, 'synthetic' AS source
         FROM indicator, RANGE({YEARS.start}, {YEARS.stop}) AS years(year), area
         WHERE area.level = 'regso'
         ORDER BY indicator, level, sex, age, year, area""",

@@ -31,7 +31,9 @@ class Row:
     def verdict(self, value: float) -> str:
         if self.budget is None:
             return "-"
-        return "ok" if (value >= self.budget if self.at_least else value <= self.budget) else "MISSED"
+        return (
+            "ok" if (value >= self.budget if self.at_least else value <= self.budget) else "MISSED"
+        )
 
 
 def interleaved(tasks: Sequence[Task], runs: int = 200, warm_up: int = 10) -> list[float]:
@@ -63,7 +65,6 @@ def table(rows: Sequence[Row], tell: Callable[[str], None]) -> bool:
         kept &= verdict != "MISSED"
         sign = "≥" if row.at_least else "≤"
         budget = f"{sign} {row.budget:g} {row.unit}" if row.budget is not None else ""
-        tell(
-            f"{row.name:<{width}}  {budget:>9}  {done.value:>7.3f} {row.unit}  {verdict:<7}  {done.note}"
-        )
+        measured = f"{done.value:>7.3f} {row.unit}"
+        tell(f"{row.name:<{width}}  {budget:>9}  {measured}  {verdict:<7}  {done.note}")
     return kept

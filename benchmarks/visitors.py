@@ -58,7 +58,9 @@ class Visitor:
             while True:
                 answer = ForwardMsg()
                 received = await self.socket.recv()
-                answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
+                answer.ParseFromString(
+                    received if isinstance(received, bytes) else received.encode()
+                )
                 self._note(answer, seen)
                 if answer.WhichOneof("type") == "script_finished":
                     if not self._superseded(answer):
@@ -102,9 +104,7 @@ class Load:
     failed: int
 
 
-async def crowd(
-    url: str, visitors: int, seconds: float, think: float, seed: int = 1
-) -> Load:
+async def crowd(url: str, visitors: int, seconds: float, think: float, seed: int = 1) -> Load:
     """``visitors`` at once, pressing with ``think`` seconds of thought on average in between."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     latencies: list[float] = []

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from semantic.model import RIKET, Level
 
-
 AFTER_ANY = "\uffff"
 """Sorts after every letter of a code."""
 

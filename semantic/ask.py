@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import cast
 
 import pandas as pd
+import pyarrow as pa
 
 from semantic.answer import Answer, Column, Names, columns_of, concat
 from semantic.availability import resolve
@@ -22,14 +24,18 @@ from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Resolved
 from semantic.version import Source, Version
 
+NOTHING = pd.DataFrame()
+"""No rows and no columns; never changed."""
+
 
 def ask(question: Question, version: Version, owner: str | None = None) -> Answer:
     """Answer ``question`` from ``version``; raise `QuestionError` if it cannot be answered."""
     resolved = resolve(question, version)
     asking = _Asking(resolved, version, owner)
-    rows, notices = pd.DataFrame(), resolved.notices
+    rows, notices = NOTHING, resolved.notices
     if question.shape != "definition":
-        rows, more = complete(asking.run(compile_question(resolved, version)), resolved, version)
+        table = asking.run(compile_question(resolved, version))
+        rows, more = complete(table, resolved, version)
         notices += more
     return Answer(
         question=question,
@@ -62,24 +68,24 @@ class _Asking:
         self.resolved, self.version, self.owner = resolved, version, owner
         self.statements: list[Statement] = []
 
-    def run(self, statement: Statement) -> pd.DataFrame:
+    def run(self, statement: Statement) -> pa.Table:
         self.statements.append(statement)
-        return self.version.engine.run(statement.sql, statement.params, self.owner)
+        return self.version.engine.run_arrow(statement.sql, statement.params, self.owner)
 
     def comparison(self) -> pd.DataFrame:
         """The same figures for the areas compared with, which are riket, län or kommuner."""
         resolved = self.resolved
         if "comparator" not in resolved.question.rule.takes or resolved.by_type:
-            return pd.DataFrame()
+            return NOTHING
         frames = []
         for level, codes in _by_level(comparator_of(resolved)).items():
             if resolved.question.shape == "profile":
-                frames.append(self.run(compile_profile(resolved, codes)))
+                frames.append(self.run(compile_profile(resolved, codes)).to_pandas())
             elif level in self.version.offers.levels(resolved.indicator.id):
-                frames.append(self.run(compile_comparison(resolved, codes)))
+                frames.append(self.run(compile_comparison(resolved, codes)).to_pandas())
         frame = concat(frames)
         if not len(frame):
-            return pd.DataFrame()
+            return NOTHING
         if resolved.question.shape == "trend":
             areas, years = frame["area"].tolist(), frame["period"].tolist()
             frame = frame.assign(segment=segments(areas, years, resolved, self.version))
@@ -88,8 +94,8 @@ class _Asking:
     def peers(self) -> pd.DataFrame:
         resolved = self.resolved
         if resolved.question.shape != "value" or resolved.level == "riket" or resolved.in_groups:
-            return pd.DataFrame()
-        return self.run(compile_peers(resolved))
+            return NOTHING
+        return cast("pd.DataFrame", self.run(compile_peers(resolved)).to_pandas())
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:

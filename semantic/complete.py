@@ -6,13 +6,14 @@ applicable* (no such area or type that year, or nobody to divide by). None of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from semantic.comparable import moved_areas, segments
-from semantic.resolved import Notice, Resolved
+from semantic.resolved import TYPE_LISTS, Notice, Resolved
 from semantic.sums import complete_gap, complete_types
 from semantic.version import Version
 
@@ -20,31 +21,17 @@ Completed = tuple[pd.DataFrame, tuple[Notice, ...]]
 TOLD = ("missing", "suppressed", "not_applicable")
 
 
-def complete(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
-    rows, notices = _completer(resolved)(rows, resolved, version)
-    if _any_preliminary(rows):
+def complete(table: pa.Table, resolved: Resolved, version: Version) -> Completed:
+    """The rows of an answer, and what the reader must know about them."""
+    shape = resolved.question.shape
+    if resolved.by_type and shape not in TYPE_LISTS:
+        add_up = complete_gap if shape == "gap" else complete_types
+        return add_up(table.to_pylist(), resolved, version)
+    completer = _COMPLETERS.get(shape, _complete_cells)
+    rows, notices = completer(table.to_pandas(), resolved, version)
+    if any("preliminary" in rows[name].tolist() for name in rows if name.endswith("status")):
         notices = (Notice("preliminary"), *notices)
     return rows, notices
-
-
-def _completer(resolved: Resolved) -> Callable[[pd.DataFrame, Resolved, Version], Completed]:
-    own = {
-        "gap": complete_gap,
-        "change": _complete_change,
-        "type_changes": _complete_moved,
-        "areas_of_type": _complete_cells,
-        "profile": _complete_profile,
-    }
-    found = own.get(resolved.question.shape)
-    return found or (complete_types if resolved.by_type else _complete_cells)
-
-
-def _any_preliminary(rows: pd.DataFrame) -> bool:
-    names = [name for name in rows.columns if name.endswith("status")]
-    counts = [name for name in rows.columns if name.endswith("preliminary")]
-    return any((rows[name] == "preliminary").any() for name in names) or any(
-        (rows[name] > 0).any() for name in counts
-    )
 
 
 def _complete_cells(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
@@ -98,11 +85,8 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
     ]
     grown = with_rows(rows, absent)
     if resolved.question.shape == "trend":
-        return grown.sort_values(key_of_trend, ignore_index=True, kind="stable")
+        return grown.sort_values(["area", "sex", "age", "period"], ignore_index=True, kind="stable")
     return grown.sort_values("period", ignore_index=True, kind="stable")
-
-
-key_of_trend = ["area", "sex", "age", "period"]
 
 
 def _groups(rows: pd.DataFrame, resolved: Resolved) -> Iterable[tuple[str, str]]:
@@ -191,3 +175,10 @@ def _complete_profile(rows: pd.DataFrame, resolved: Resolved, version: Version) 
     ]
     rows = settled(with_rows(rows, absent))
     return rows.sort_values(["indicator", "area"], ignore_index=True, kind="stable"), told(rows)
+
+
+_COMPLETERS = {
+    "change": _complete_change,
+    "type_changes": _complete_moved,
+    "profile": _complete_profile,
+}

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
+import queue
+import socket
 import subprocess
 import sys
 import threading
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,9 +23,10 @@ import pandas as pd
 import pyarrow as pa
 
 from semantic.errors import QuestionError
-from semantic.worker import read_frame, write_frame
+from semantic.worker import receive, send
 
 PATIENCE = 15.0
+CHANNELS = 4
 TRIES = 3
 _WORKER = Path(__file__).with_name("worker.py")
 _INTERRUPTS = frozenset({"InterruptException", "CancelledError"})
@@ -50,7 +53,7 @@ class Engine:
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._numbers = itertools.count()
-        self._owners: dict[str, int] = {}
+        self._newest: dict[str, int] = {}
 
     def run(self, sql: str, params: dict[str, Any], owner: str | None = None) -> pd.DataFrame:
         """The rows of ``sql`` as a DataFrame."""
@@ -59,15 +62,13 @@ class Engine:
     def run_arrow(self, sql: str, params: dict[str, Any], owner: str | None = None) -> pa.Table:
         """Raises `QuestionError` ``too_slow`` or ``interrupted``; `EngineError` for our faults."""
         number = next(self._numbers)
-        if owner is not None:
-            self._interrupt_older(owner, number)
+        self._supersede(owner, number)
         try:
-            for _ in range(TRIES):
-                with contextlib.suppress(WorkerLostError):
-                    return self._once(number, sql, params)
+            return self._persist(number, {"id": number, "sql": sql, "params": params}, owner)
         finally:
-            self._forget(owner, number)
-        raise QuestionError("too_slow", {"seconds": self.patience})
+            with self._lock:
+                if owner is not None and self._newest.get(owner) == number:
+                    del self._newest[owner]
 
     def close(self) -> None:
         """End the worker; a query that comes after starts a new one."""
@@ -76,107 +77,115 @@ class Engine:
         if worker is not None:
             worker.end()
 
-    def _once(self, number: int, sql: str, params: dict[str, Any]) -> pa.Table:
-        worker = self._living()
-        future = worker.send(number, {"id": number, "sql": sql, "params": params})
-        try:
-            payload = future.result(self.patience)
-        except FutureTimeout:
-            worker.end()
-            raise QuestionError("too_slow", {"seconds": self.patience}) from None
-        with pa.ipc.open_stream(payload) as reader:
-            return reader.read_all()
+    def _persist(self, number: int, request: dict[str, Any], owner: str | None) -> pa.Table:
+        """Try again when the worker dies, as it does when another query has to be killed."""
+        answered = False
+        for _ in range(TRIES):
+            worker = self._living()
+            try:
+                with worker.channel(self.patience) as channel:
+                    if owner is not None and self._newest.get(owner) != number:
+                        raise QuestionError("interrupted")
+                    return _answer(channel, request, self.patience)
+            except TimeoutError:
+                worker.end()
+                break
+            except queue.Empty:
+                break
+            except WorkerLostError:
+                answered |= worker.answered
+                worker.end()
+        else:
+            if not answered:
+                raise EngineError(f"no worker stays alive on {self.path.name}")
+        raise QuestionError("too_slow", {"seconds": self.patience})
 
     def _living(self) -> _Worker:
         with self._lock:
-            if self._worker is None or not self._worker.alive:
+            if self._worker is None or self._worker.ended:
                 self._worker = _Worker(self.path)
             return self._worker
 
-    def _interrupt_older(self, owner: str, number: int) -> None:
+    def _supersede(self, owner: str | None, number: int) -> None:
+        """Make ``number`` the owner's newest query, and stop the one before it."""
+        if owner is None:
+            return
         with self._lock:
-            older, worker = self._owners.get(owner), self._worker
-            self._owners[owner] = number
+            older, worker = self._newest.get(owner), self._worker
+            self._newest[owner] = number
         if older is not None and worker is not None:
             worker.cancel(older)
 
-    def _forget(self, owner: str | None, number: int) -> None:
-        with self._lock:
-            if owner is not None and self._owners.get(owner) == number:
-                del self._owners[owner]
+
+def _answer(channel: socket.socket, request: dict[str, Any], patience: float) -> pa.Table:
+    try:
+        channel.settimeout(patience)
+        send(channel, request)
+        head, payload = receive(channel)
+    except TimeoutError:
+        raise
+    except (EOFError, OSError):
+        raise WorkerLostError from None
+    if head["ok"]:
+        with pa.ipc.open_stream(pa.py_buffer(payload)) as reader:
+            return reader.read_all()
+    if head["kind"] in _INTERRUPTS:
+        raise QuestionError("interrupted")
+    raise EngineError(f"{head['kind']}: {head['message']}")
 
 
 class _Worker:
-    """A worker process and the queries waiting for it; every one of them gets an answer or
-    `WorkerLostError`."""
+    """A worker process and its channels; a channel carries one query at a time."""
 
     def __init__(self, path: Path) -> None:
+        pairs = [socket.socketpair() for _ in range(CHANNELS)]
+        theirs = [pair[1].fileno() for pair in pairs]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(_WORKER), str(path)],
+            [sys.executable, "-I", str(_WORKER), str(path), *map(str, theirs)],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            pass_fds=theirs,
             start_new_session=True,
         )
         self._lock = threading.Lock()
-        self._waiting: dict[int, Future[bytes]] = {}
-        self.alive = True
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
+        self._channels: queue.LifoQueue[socket.socket] = queue.LifoQueue()
+        self.answered = False
+        self.ended = False
+        for ours, other in pairs:
+            other.close()
+            self._channels.put(ours)
 
-    def send(self, number: int, request: dict[str, Any]) -> Future[bytes]:
-        future: Future[bytes] = Future()
-        with self._lock:
-            if not self.alive:
-                raise WorkerLostError
-            self._waiting[number] = future
-            self._write(request)
-        return future
+    @contextlib.contextmanager
+    def channel(self, patience: float) -> Iterator[socket.socket]:
+        """A free channel; `queue.Empty` when none gets free, closed when its query was cut off."""
+        channel = self._channels.get(timeout=patience)
+        try:
+            yield channel
+        except (WorkerLostError, TimeoutError):
+            channel.close()
+            raise
+        else:
+            self.answered = True
+        finally:
+            self._channels.put(channel)
 
     def cancel(self, number: int) -> None:
-        with self._lock:
-            if self.alive and number in self._waiting:
-                self._write({"cancel": number})
+        assert self._process.stdin is not None
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._process.stdin.write(json.dumps({"cancel": number}).encode() + b"\n")
+            self._process.stdin.flush()
 
     def end(self) -> None:
-        """Kill the process; its queries are lost."""
-        self._process.kill()
-        self._listener.join()
-
-    def _write(self, frame: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # the listener sees the end of it too
-            write_frame(self._process.stdin, frame)
-
-    def _listen(self) -> None:
-        output = self._process.stdout
-        assert output is not None
-        while (frame := read_frame(output)) is not None:
-            head, payload = frame
-            with self._lock:
-                future = self._waiting.pop(head["id"], None)
-            if future is not None:
-                _settle(future, head, payload)
-        self._bury()
-
-    def _bury(self) -> None:
+        """Kill the process; whoever uses a channel finds it closed."""
+        self.ended = True
         self._process.kill()
         self._process.wait()
-        with self._lock:
-            self.alive = False
-            orphans = list(self._waiting.values())
-            self._waiting.clear()
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            with contextlib.suppress(BrokenPipeError):
-                stream.close()
-        for future in orphans:
-            future.set_exception(WorkerLostError())
-
-
-def _settle(future: Future[bytes], head: dict[str, Any], payload: bytes) -> None:
-    if head["ok"]:
-        future.set_result(payload)
-    elif head["kind"] in _INTERRUPTS:
-        future.set_exception(QuestionError("interrupted"))
-    else:
-        future.set_exception(EngineError(f"{head['kind']}: {head['message']}"))
+        assert self._process.stdin is not None
+        with self._lock, contextlib.suppress(OSError):
+            self._process.stdin.close()
+        idle = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._channels.get_nowait())
+        for channel in idle:
+            channel.close()
+            self._channels.put(channel)

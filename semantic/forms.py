@@ -11,12 +11,13 @@ from dataclasses import dataclass, fields
 from itertools import product
 from typing import Any, Literal, get_args
 
+from semantic.areas import AFTER_ANY
 from semantic.resolved import Resolved
 
 Template = Literal[
     "areas", "rank", "threshold", "change", "profile", "types", "gap", "share", "of_type", "moved"
 ]
-AreaFilter = Literal["all", "named", "inside", "mixed"]
+AreaFilter = Literal["all", "named", "inside", "several"]
 YearFilter = Literal["one", "many", "across"]
 
 TEMPLATES: Mapping[str, Template] = {
@@ -37,7 +38,7 @@ TEMPLATES: Mapping[str, Template] = {
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
 _LISTED = frozenset({"ascending", "limited"})
-_SUMMED = _CELLS | {"riket", "fixed_type"}
+_SUMMED = _CELLS | {"one_area", "fixed_type"}
 READ_BY: Mapping[Template, frozenset[str]] = {
     "areas": _CELLS | _LISTED | {"chronological"},
     "rank": (_CELLS | _LISTED) - {"by_sex", "by_age"},
@@ -54,14 +55,15 @@ READ_BY: Mapping[Template, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Form:
-    """``years`` "across" means that the years lie in two divisions of areas."""
+    """``areas`` "inside" one area or "several"; ``years`` "across" two divisions of areas;
+    ``one_area`` when the answer is about one area and need not be told apart."""
 
     template: Template
     areas: AreaFilter = "all"
     years: YearFilter = "one"
     by_sex: bool = False
     by_age: bool = False
-    riket: bool = False
+    one_area: bool = False
     ratio: bool = False
     fixed_type: bool = False
     some_types: bool = False
@@ -84,7 +86,7 @@ def form_of(resolved: Resolved) -> Form:
         years=_year_filter(resolved),
         by_sex=resolved.by_sex,
         by_age=resolved.by_age,
-        riket=resolved.scope == "riket",
+        one_area=len(resolved.codes) == 1,
         ratio=resolved.indicator.kind == "ratio",
         fixed_type=resolved.type_year is not None,
         some_types=bool(question.types),
@@ -105,8 +107,9 @@ def _form(template: Template, **parts: Any) -> Form:
 def _area_filter(resolved: Resolved) -> AreaFilter:
     if resolved.codes and not resolved.by_type:
         return "named"
-    lengths = {len(code) for code in resolved.inside}
-    return "all" if not lengths else "inside" if len(lengths) == 1 else "mixed"
+    if not resolved.inside:
+        return "all"
+    return "inside" if len(resolved.inside) == 1 else "several"
 
 
 def _year_filter(resolved: Resolved) -> YearFilter:
@@ -116,10 +119,13 @@ def _year_filter(resolved: Resolved) -> YearFilter:
 
 
 def inside_of(resolved: Resolved) -> dict[str, Any]:
-    """The parameters of an area filter; areas of two lengths are two lists of codes."""
+    """The parameters of an area filter: one area as a range of codes, several as prefixes, which
+    are of at most two lengths."""
     inside = resolved.inside
     shortest = min(map(len, inside), default=0)
     return {
+        "from_area": inside[0] if inside else "",
+        "before_area": inside[0] + AFTER_ANY if inside else "",
         "within": [code for code in inside if len(code) == shortest],
         "within_length": shortest,
         "also": [code for code in inside if len(code) != shortest],
@@ -151,7 +157,8 @@ def _possible(form: Form) -> bool:
         or (form.template == "profile" and form.areas != "named")
         or (form.chronological and (form.ascending or form.limited))
         or (form.limited and form.template == "areas" and form.years != "one")
-        or (form.riket and form.areas != "all")
+        or (form.one_area and form.areas == "several")
+        or (form.areas == "named" and form.one_area)
         or (form.template == "share" and (form.by_sex or form.by_age))
         or (form.fixed_type and form.years == "across")
     )

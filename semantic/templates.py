@@ -24,10 +24,6 @@ _PLAIN = (
     "indicator", "area", "period", "sex", "age", "numerator", "denominator", "value", "status",
     "origin", "source",
 )  # fmt: skip
-_SUMMED = (
-    "indicator", "area", "area_type", "period", "sex", "age", "numerator", "denominator", "areas",
-    "valued", "preliminary", "suppressed", "source",
-)  # fmt: skip
 _OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -70,13 +66,14 @@ def _years(form: Form) -> list[str]:
 
 
 def _areas_asked(table: str, form: Form) -> list[str]:
-    inside = f"LIST_CONTAINS($within, LEFT({table}.area, $within_length))"
-    also = f"LIST_CONTAINS($also, LEFT({table}.area, $also_length))"
+    area = f"{table}.area"
+    several = f"LIST_CONTAINS($within, LEFT({area}, $within_length))"
+    also = f"LIST_CONTAINS($also, LEFT({area}, $also_length))"
     filters: Mapping[str, list[str]] = {
         "all": [],
         "named": [f"LIST_CONTAINS($codes, {table}.area)"],
-        "inside": [inside],
-        "mixed": [f"({inside} OR {also})"],
+        "inside": [f"{area} >= $from_area", f"{area} < $before_area"],
+        "several": [f"({several} OR {also})"],
     }
     return filters[form.areas]
 
@@ -172,89 +169,105 @@ def _profile(form: Form) -> exp.Select:
     return _ordered(query, form, "cell.indicator", "cell.area")
 
 
-def _summed(form: Form) -> exp.Select:
-    """Numerators and denominators of RegSO added up per area type; never a mean of means."""
-    area = "'00'" if form.riket else "LEFT(cell.area, $scope_length)"
-    year = "$type_year" if form.fixed_type else "cell.year"
+def _summed(form: Form, *more: str) -> exp.Select:
+    """Numerators and denominators of RegSO added up per area type; never a mean of means.
+
+    What is the same in all rows is left out, since planning costs more than running.
+    """
+    keys = _summed_keys(form)
     counted = [
         f"COUNT(CASE WHEN cell.status = '{status}' THEN 1 END) AS {status}"
         for status in ("preliminary", "suppressed")
     ]
     query = _cells(
         form,
-        "cell.indicator",
-        f"{area} AS area",
-        "kind.type AS area_type",
-        "cell.year AS period",
-        "cell.sex",
-        "cell.age",
+        *(f"{made} AS {name}" for name, made in keys.items()),
         "SUM(cell.num) AS numerator",
         "SUM(cell.den) AS denominator",
         "COUNT(*) AS areas",
         "COUNT(cell.num) AS valued",
         *counted,
         "MIN(cell.source) AS source",
+        *more,
     ).join(
         "area_type AS kind",
-        on=_piece(
-            f"kind.area = cell.area AND kind.division = cell.division AND kind.year = {year}"
-        ),
+        on=_piece(" AND ".join(["kind.area = cell.area", *_type_basis(form)])),
         dialect=DIALECT,
     )
-    groups = ("cell.indicator", area, "kind.type", "cell.year", "cell.sex", "cell.age")
-    return query.group_by(*_pieces(*groups))
+    return query.group_by(*_pieces(*keys.values()))
+
+
+def _type_basis(form: Form) -> list[str]:
+    """The type of each cell's own year, or of one fixed year."""
+    if form.years == "one":
+        year = "$type_year" if form.fixed_type else "$year"
+        return ["kind.division = $division", f"kind.year = {year}"]
+    year = "$type_year" if form.fixed_type else "cell.year"
+    return ["kind.division = cell.division", f"kind.year = {year}"]
+
+
+def _summed_keys(form: Form) -> dict[str, str]:
+    """What tells the sums apart, beside what makes it."""
+    keys = {} if form.one_area else {"area": "LEFT(cell.area, $scope_length)"}
+    keys["area_type"] = "kind.type"
+    if form.years != "one":
+        keys["period"] = "cell.year"
+    return keys | {
+        name: f"cell.{name}"
+        for name, there in (("sex", form.by_sex), ("age", form.by_age))
+        if there
+    }
 
 
 def _type_value(form: Form) -> str:
     """A ratio leaves out areas without a figure; a sum with areas left out would be too small."""
     if form.ratio:
-        return "$scale * numerator / NULLIF(denominator, 0) AS value"
-    return "CASE WHEN valued = areas THEN numerator END AS value"
+        return "$scale * SUM(cell.num) / NULLIF(SUM(cell.den), 0) AS value"
+    return "CASE WHEN COUNT(cell.num) = COUNT(*) THEN SUM(cell.num) END AS value"
 
 
 def _types(form: Form) -> exp.Select:
-    query = _select(*_SUMMED, _type_value(form)).from_("summed").with_("summed", as_=_summed(form))
+    query = _summed(form, _type_value(form))
     if form.some_types:
-        query = query.where(*_pieces("LIST_CONTAINS($types, area_type)"))
-    return _ordered(query, form, "area", "period", "sex", "age", "area_type")
+        query = query.where(*_pieces("LIST_CONTAINS($types, kind.type)"))
+    return query
 
 
 def _share(form: Form) -> exp.Select:
     """The denominator is everybody in the area, whatever type they live in."""
-    everybody = "SUM(numerator) OVER (PARTITION BY area, period, sex, age)"
-    columns = [f"{everybody} AS denominator" if name == "denominator" else name for name in _SUMMED]
-    query = (
-        _select(*columns, f"100 * numerator / NULLIF({everybody}, 0) AS value")
+    keys = [name for name in _summed_keys(form) if name != "area_type"]
+    parts = f"PARTITION BY {', '.join(keys)}" if keys else ""
+    everybody = f"SUM(numerator) OVER ({parts})"
+    columns = [*keys, "area_type", "numerator", "areas", "valued", "preliminary", "suppressed"]
+    return (
+        _select(
+            *columns,
+            "source",
+            f"{everybody} AS denominator",
+            f"100 * numerator / NULLIF({everybody}, 0) AS value",
+        )
         .from_("summed")
         .with_("summed", as_=_summed(form))
     )
-    return _ordered(query, form, "area", "period", "sex", "age", "area_type")
 
 
 def _gap(form: Form) -> exp.Select:
+    keys = [name for name in _summed_keys(form) if name != "area_type"]
     shown = ("value", "numerator", "denominator", "areas", "valued", "preliminary", "suppressed")
     sides = {
         f"{side}_{column}": f"MAX(CASE WHEN area_type = ${side} THEN {column} END)"
         for side in ("first", "second")
         for column in shown
     }
-    groups = ("indicator", "area", "period", "sex", "age")
-    pairs = (
-        _select(
-            *groups, *(f"{made} AS {name}" for name, made in sides.items()), "MIN(source) AS source"
-        )
-        .from_("typed")
-        .group_by(*_pieces(*groups))
-    )
+    made = [f"{made} AS {name}" for name, made in sides.items()]
+    pairs = _select(*keys, *made, "MIN(source) AS source").from_("summed")
     gap = "first_value / NULLIF(second_value, 0)" if form.quotient else "first_value - second_value"
-    query = (
-        _select(*groups, *sides, "source", f"{gap} AS value")
+    return (
+        _select(*keys, *sides, "source", f"{gap} AS value")
         .from_("pairs")
-        .with_("summed", as_=_summed(form))
-        .with_("typed", as_=_select(*_SUMMED, _type_value(form)).from_("summed"))
-        .with_("pairs", as_=pairs)
+        .with_("summed", as_=_summed(form, _type_value(form)))
+        .with_("pairs", as_=pairs.group_by(*_pieces(*keys)) if keys else pairs)
     )
-    return _ordered(query, form, "area", "sex", "age", "period")
 
 
 def _of_type(form: Form) -> exp.Select:

@@ -1,10 +1,11 @@
 """The process that holds DuckDB: read-only, hardened, and expendable.
 
-Run as a script of its own by `semantic.engine`; speaks frames on standard input and output and
-imports nothing of the project. A frame is two lengths (JSON head, payload; 4 bytes each, big
-endian), the head, the payload. Requests: ``{"id", "sql", "params"}`` or ``{"cancel": id}``.
-Replies: ``{"id", "ok": true}`` with an Arrow stream as payload, or ``{"id", "ok": false, "kind",
-"message"}``. When its standard input ends the process ends, whatever it is doing.
+Run as a script of its own by `semantic.engine`; imports nothing of the project. Each *channel* is
+a socket that carries one query at a time: a request ``{"id", "sql", "params"}``, then its reply
+``{"ok": true}`` with an Arrow stream as payload, or ``{"ok": false, "kind", "message"}``. Standard
+input carries ``{"cancel": id}``; when it ends the process ends, whatever it is doing.
+
+A frame is two lengths (JSON head, payload; 4 bytes each, big endian), the head, the payload.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import struct
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any
+import warnings
+from collections import deque
+from typing import Any
 
 LENGTHS = struct.Struct(">II")
-THREADS = 4
 
 HARDENED: dict[str, Any] = {
     "enable_external_access": "false",
@@ -41,101 +43,95 @@ class CancelledError(Exception):
     """The query was cancelled before it began."""
 
 
-def write_frame(stream: IO[bytes], head: dict[str, Any], payload: bytes | memoryview = b"") -> None:
+def send(channel: socket.socket, head: dict[str, Any], payload: bytes | memoryview = b"") -> None:
     encoded = json.dumps(head).encode()
-    stream.write(LENGTHS.pack(len(encoded), len(payload)) + encoded)
-    stream.write(payload)
-    stream.flush()
+    channel.sendall(LENGTHS.pack(len(encoded), len(payload)) + encoded)
+    if payload:
+        channel.sendall(payload)
 
 
-def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame, or None when the other side has closed, even in the middle of one."""
-    lengths = stream.read(LENGTHS.size)
-    if len(lengths) < LENGTHS.size:
-        return None
-    head_length, payload_length = LENGTHS.unpack(lengths)
-    head = stream.read(head_length)
-    payload = stream.read(payload_length) if payload_length else b""
-    if len(head) < head_length or len(payload) < payload_length:
-        return None
-    return json.loads(head), payload
+def receive(channel: socket.socket) -> tuple[dict[str, Any], memoryview]:
+    """The next frame; `EOFError` when the other side has closed, even in the middle of one."""
+    head_length, payload_length = LENGTHS.unpack(_exactly(channel, LENGTHS.size))
+    head = json.loads(bytes(_exactly(channel, head_length)))
+    return head, _exactly(channel, payload_length)
+
+
+def _exactly(channel: socket.socket, length: int) -> memoryview:
+    buffer = memoryview(bytearray(length))
+    filled = 0
+    while filled < length:
+        got = channel.recv_into(buffer[filled:])
+        if not got:
+            raise EOFError
+        filled += got
+    return buffer
 
 
 class Worker:
-    """Answers requests on a few threads; one cursor a query, never a shared connection."""
+    """Answers the queries of each channel on a thread and a cursor of its own."""
 
-    def __init__(self, path: str, output: IO[bytes]) -> None:
+    def __init__(self, path: str) -> None:
         import duckdb
 
-        self.connection = duckdb.connect(path, read_only=True, config=HARDENED)
-        self.output = output
-        self.writing = threading.Lock()
-        self.changing = threading.Lock()
-        self.cursors: dict[int, Any] = {}
-        """A query's cursor, None while it waits for its turn; a query that is done is not here."""
+        self._connection = duckdb.connect(path, read_only=True, config=HARDENED)
+        self._lock = threading.Lock()
+        self._running: dict[int, Any] = {}
+        self._cancelled: deque[int] = deque(maxlen=1000)
 
-    def accept(self, identity: int) -> None:
-        with self.changing:
-            self.cursors[identity] = None
-
-    def answer(self, request: dict[str, Any]) -> None:
-        identity = request["id"]
-        payload: bytes | memoryview = b""
-        head: dict[str, Any] = {"id": identity, "ok": True}
-        try:
-            with self.connection.cursor() as cursor:
-                self._begin(identity, cursor)
-                try:
-                    payload = _arrow_stream(cursor, request["sql"], request["params"])
-                finally:
-                    self._end(identity)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is the reply
-            head = {"id": identity, "ok": False, "kind": type(error).__name__}
-            head["message"] = str(error)[:2000]
-        with self.writing:
-            write_frame(self.output, head, payload)
+    def serve(self, channel: socket.socket) -> None:
+        cursor = self._connection.cursor()
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                request, _ = receive(channel)
+                send(channel, *self._answer(cursor, request))
 
     def cancel(self, identity: int) -> None:
-        with self.changing:
-            cursor = self.cursors.pop(identity, None)
-            if cursor is not None:
-                with contextlib.suppress(Exception):
-                    cursor.interrupt()
+        with self._lock:
+            self._cancelled.append(identity)
+            if (cursor := self._running.get(identity)) is not None:
+                cursor.interrupt()
 
-    def _begin(self, identity: int, cursor: Any) -> None:
-        with self.changing:
-            if identity not in self.cursors:
-                raise CancelledError
-            self.cursors[identity] = cursor
-
-    def _end(self, identity: int) -> None:
-        with self.changing:
-            self.cursors.pop(identity, None)
+    def _answer(
+        self, cursor: Any, request: dict[str, Any]
+    ) -> tuple[dict[str, Any], bytes | memoryview]:
+        identity = request["id"]
+        try:
+            with self._lock:
+                if identity in self._cancelled:
+                    raise CancelledError
+                self._running[identity] = cursor
+            try:
+                return {"ok": True}, _arrow_stream(cursor, request["sql"], request["params"])
+            finally:
+                with self._lock:
+                    del self._running[identity]
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is the reply
+            message = str(error)[:2000]
+            return {"ok": False, "kind": type(error).__name__, "message": message}, b""
 
 
 def _arrow_stream(cursor: Any, sql: str, params: dict[str, Any]) -> memoryview:
     import pyarrow as pa
 
-    table = cursor.sql(sql, params=params).to_arrow_table()
+    # A relation would spare a copy of the rows but plan the query twice, which costs more.
+    table = cursor.execute(sql, params).to_arrow_table()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return memoryview(sink.getvalue())
 
 
-def main(path: str) -> None:
-    requests, replies = sys.stdin.buffer, sys.stdout.buffer
-    worker = Worker(path, replies)
-    pool = ThreadPoolExecutor(THREADS)
-    while (frame := read_frame(requests)) is not None:
-        request, _ = frame
-        if "cancel" in request:
-            worker.cancel(request["cancel"])
-        else:
-            worker.accept(request["id"])
-            pool.submit(worker.answer, request)
+def main(path: str, *channels: str) -> None:
+    warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+    worker = Worker(path)
+    for number in channels:
+        channel = socket.socket(fileno=int(number))
+        threading.Thread(target=worker.serve, args=(channel,), daemon=True).start()
+    for line in sys.stdin:
+        worker.cancel(json.loads(line)["cancel"])
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

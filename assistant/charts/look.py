@@ -15,7 +15,6 @@ from assistant.wording import example_banner
 
 Spec = dict[str, Any]
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 TITLE_CHARACTERS = 36
 SUBTITLE_CHARACTERS = 46
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
@@ -38,7 +37,6 @@ def frame(
     """
     unit = figures.unit_name if unit is None else unit
     spec: Spec = {
-        "$schema": SCHEMA,
         "description": description(figures, said, unit),
         "width": "container",
         "height": dict(height) if isinstance(height, Mapping) else height,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from assistant.export import csv_bytes, xlsx_bytes
 from assistant.language import Speech
+from assistant.pictures import picture_of
 from assistant.screen.cards import Card
 from assistant.screen.map import AreaClass, area_map
 from assistant.screen.map_words import map_labels
@@ -62,7 +63,7 @@ def _picture(card: Card, speech: Speech, place: str) -> str | None:
     level = card.answer.resolved.level
     has_map = card.map is not None and level in MAPPED_LEVELS
     if has_map and card.chart is not None:
-        map_first = card.answer.question.shape == "map"
+        map_first = picture_of(card.answer).main == "map"
         chosen = st.segmented_control(
             speech.t("Show as"),
             ("map", "chart") if map_first else ("chart", "map"),
@@ -75,7 +76,13 @@ def _picture(card: Card, speech: Speech, place: str) -> str | None:
     if has_map:
         return _map(card, speech, place)
     if card.chart is not None:
-        st.vega_lite_chart(card.chart, width="stretch", key=f"{place}-chart", theme=None)
+        st.vega_lite_chart(
+            card.chart,
+            width="stretch",
+            theme=None,
+            alt=card.chart["description"],
+            key=f"{place}-chart",
+        )
     return None
 
 
@@ -83,6 +90,8 @@ def _map(card: Card, speech: Speech, place: str) -> str | None:
     shown = card.map
     assert shown is not None
     resolved = card.answer.resolved
+    if card.borders.note:
+        st.markdown(f":material/info: {escape(card.borders.note)}")
     return area_map(
         level=resolved.level,
         shapes_url=shapes_url(resolved.level, shapes_digest),
@@ -94,9 +103,10 @@ def _map(card: Card, speech: Speech, place: str) -> str | None:
         tooltip=shown.tooltip,
         within=resolved.codes or resolved.within,
         selected=None,
-        marked=shown.marked,
+        marked=sorted({*shown.marked, *card.borders.marked}),
         alt=speech.t("Map: {title}. The same figures are in the table below.", title=card.title),
         labels=map_labels(shown.title, shown.rest, speech),
+        rest_is_missing=shown.rest_is_missing,
         key=f"{place}-map",
     )
 

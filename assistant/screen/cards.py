@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from assistant.borders import Borders, borders
 from assistant.charts import chart
 from assistant.classes import MapClasses, map_classes
 from assistant.language import Speech, speech_for
@@ -32,6 +33,7 @@ class Card:
     notices: tuple[str, ...]
     chart: dict[str, Any] | None
     map: MapClasses | None
+    borders: Borders
     table: Table | None
     details: tuple[str, ...]
 
@@ -61,6 +63,7 @@ def make_card(answer: Answer, speech: Speech, version_id: str) -> Card:
         notices=tuple(notice(each, version, speech) for each in answer.notices),
         chart=chart(answer, speech),
         map=map_classes(answer, speech),
+        borders=borders(answer, version, speech),
         table=table(answer, speech) if len(answer.rows.columns) else None,
         details=tuple(details(answer, version, speech)),
     )

@@ -69,6 +69,14 @@ class Teller:
         limit = self.question.row_limit
         return limit is not None and len(self.rows) >= limit
 
+    @cached_property
+    def only_type(self) -> str:
+        """``i områden av typ 4`` where every row is about that type; else empty."""
+        kinds = {row.get("area_type") for row in self.rows}
+        told = self.question.shape in ("compare_types", "trend") and len(kinds) == 1
+        kind = kinds.pop() if told else None
+        return "" if kind is None else phrases.of_type(kind, self.speech)
+
     @property
     def is_count(self) -> bool:
         return self.indicator.kind == "count"
@@ -194,7 +202,11 @@ class Teller:
         return self.t("in {area}", area=self.groups(len(found), found[0].keys))
 
     def opening(self, context: str, year: int) -> dict[str, str]:
-        """How a sentence starts and ends: with the place where there is one, else the year."""
+        """How a sentence starts and ends: with the place where there is one, else the year.
+
+        The area type is said first where the whole answer is about one."""
+        if not context.startswith(self.only_type):
+            context = phrases.joined(self.only_type, context)
         when = self.t("in {year}", year=year)
         if not context:
             return {"Start": phrases.capital(when), "tail": ""}

@@ -115,7 +115,7 @@ def gap(teller: Teller) -> str:
 def _no_gap(teller: Teller) -> str:
     row = teller.rows[-1] if teller.rows else None
     if row is None or "area" in varying(teller.rows):
-        return teller.t("None of the areas has both types, so the gap cannot be calculated.")
+        return teller.t("No area has both types, so the gap cannot be calculated.")
     absent = [int(row[f"{side}_type"]) for side in ("first", "second") if not row[f"{side}_areas"]]
     place = teller.place(row["area"], row["period"])
     if not absent:

@@ -38,11 +38,13 @@ def area_map(
     marked: Sequence[str],
     alt: str,
     labels: MapLabels,
+    rest_is_missing: bool = True,
     key: str,
 ) -> str | None:
     """Draw the map; answers the code of the area that was just chosen, for one run.
 
-    `area_class` gives an area's place in `classes`; areas without one are drawn as missing. The
+    `area_class` gives an area's place in `classes`; areas without one are the
+    rest: hatched where `rest_is_missing`, else plain and pale. The
     first line of a tooltip is its heading. `within` holds codes of areas to show and zoom to (an
     area lies in another if its code begins with the other's); empty means the whole country.
     `marked` areas get a dashed border. Raises ValueError for anything that is not a code, a colour
@@ -59,6 +61,7 @@ def area_map(
         marked=marked,
         alt=alt,
         labels=labels,
+        rest_is_missing=rest_is_missing,
     )
     result = _component(key=key, data=data, on_chosen_change=_nothing)
     chosen = result.chosen

@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const MISSING_COLOUR = "#6b7480";
+const OTHER_COLOUR = "#f1f3f5";
 const HATCH_PX = 5;
 
 function element(name, attributes) {
@@ -11,10 +12,12 @@ function element(name, attributes) {
 }
 
 /** The classes with the names their paths carry, and the one for areas that got no class. */
-function withMissing({ classes, labels }) {
+function withMissing({ classes, labels, rest_is_missing: lacking }) {
   const named = classes.map((one, i) => ({ ...one, name: i.toString(36) }));
-  const missing = { name: "missing", label: labels.missing, colour: MISSING_COLOUR };
-  return [...named, { ...missing, pattern: "hatch" }];
+  const rest = lacking
+    ? { colour: MISSING_COLOUR, pattern: "hatch" }
+    : { colour: OTHER_COLOUR, pattern: null };
+  return [...named, { name: "missing", label: labels.missing, ...rest }];
 }
 
 /** Colours are checked on the server; a class name is one character or "missing". */

@@ -174,7 +174,8 @@ class AreaMap {
 
   explain() {
     const { classes, labels } = this.data;
-    const key = JSON.stringify([classes, labels, this.missing, this.anyMarked]);
+    const lacking = this.data.rest_is_missing;
+    const key = JSON.stringify([classes, labels, lacking, this.missing, this.anyMarked]);
     if (key === this.explained) return;
     this.explained = key;
     this.legend.querySelector(".title").textContent = labels.legend;

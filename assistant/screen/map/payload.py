@@ -67,6 +67,7 @@ def payload(
     marked: Sequence[str],
     alt: str,
     labels: MapLabels,
+    rest_is_missing: bool = True,
 ) -> dict[str, Any]:
     """The component's data. Raises ValueError that names the argument and what is wrong with it."""
     _check_level(level)
@@ -87,6 +88,7 @@ def payload(
         "marked": sorted(marked),
         "alt": alt,
         "labels": dict(labels),
+        "rest_is_missing": rest_is_missing,
     }
 
 
