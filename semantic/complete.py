@@ -29,7 +29,9 @@ def complete(table: pa.Table, resolved: Resolved, version: Version) -> Completed
         return add_up(table.to_pylist(), resolved, version)
     completer = _COMPLETERS.get(shape, _complete_cells)
     rows, notices = completer(table.to_pandas(), resolved, version)
-    if any("preliminary" in rows[name].tolist() for name in rows if name.endswith("status")):
+    if any(
+        "preliminary" in rows[name].tolist() for name in map(str, rows) if name.endswith("status")
+    ):
         notices = (Notice("preliminary"), *notices)
     return rows, notices
 

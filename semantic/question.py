@@ -12,9 +12,18 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, NoReturn, get_args
+from typing import Annotated, Any, Literal, NoReturn, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from semantic.errors import QuestionError, nearest, suggest
 from semantic.model import LEVELS, RIKET, Level
@@ -49,6 +58,18 @@ RIKET_LEVEL: Level = "riket"
 _LEVEL_OF_LENGTH: Mapping[int, Level] = {2: "lan", 4: "kommun", 8: "regso", 9: "deso"}
 
 
+def _utf8(text: str) -> str:
+    """Half a character (a lone surrogate) can be neither hashed nor linked."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("not a text") from error
+    return text
+
+
+Word = Annotated[str, StringConstraints(max_length=80), AfterValidator(_utf8)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
@@ -57,8 +78,8 @@ class Areas(_Part):
     """Which areas. ``codes`` names them; ``within`` asks for all areas of ``level`` inside."""
 
     level: Level | None = None
-    within: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    within: tuple[Word, ...] = ()
+    codes: tuple[Word, ...] = ()
 
     @field_validator("within", "codes", mode="before")
     @classmethod
@@ -169,8 +190,8 @@ class Question(_Part):
 
     v: Literal[1] = 1
     shape: Shape
-    indicators: tuple[str, ...] = ()
-    concept: str | None = None
+    indicators: tuple[Word, ...] = ()
+    concept: Word | None = None
     areas: Areas = Areas()
     types: tuple[int, ...] = ()
     by: tuple[Grouping, ...] = ()
@@ -321,7 +342,7 @@ def _not_a_number(word: str) -> NoReturn:
 
 def _refusal(error: ValidationError) -> QuestionError:
     first = error.errors()[0]
-    path = [str(part) for part in first["loc"]]
+    path = [_brief(part) for part in first["loc"]]
     key = ".".join(path)
     if first["type"] == "extra_forbidden":
         near = nearest(path[-1], _keys_at(path[:-1]))

@@ -237,6 +237,10 @@ def _label_layer(labels: Sequence[Label], vertical: Axis, height: int, last: int
     }
 
 
+CLOSE_BREAKS = 4
+"""Years between two breaks whose words would run into each other."""
+
+
 def _breaks(figures: Figures, series: Sequence[Series], vertical: Axis) -> list[Spec]:
     """A dashed rule where the series is broken, with a word that says so."""
     years = break_years(series)
@@ -246,22 +250,33 @@ def _breaks(figures: Figures, series: Sequence[Series], vertical: Axis) -> list[
     rows = [
         {"x": year - 0.5, "y": vertical.low, "y2": vertical.high, "top": vertical.high,
          "said": figures.speech.t("Break {year}", year=year),
-         "side": "right" if 2 * year > first + last else "left"}
-        for year in years
+         "side": "right" if 2 * year > first + last else "left",
+         "tier": tier}
+        for year, tier in zip(years, _tiers(years), strict=True)
     ]  # fmt: skip
     rule: Spec = {
         "data": inline(rows),
         "mark": {"type": "rule", "color": MUTED, "strokeDash": [2, 3], "strokeWidth": 1.5},
         "encoding": {"y2": {"field": "y2"}, "description": {"field": "said", "type": "nominal"}},
     }
-    return [rule, *(_break_text(rows, side) for side in ("left", "right"))]
+    places = dict.fromkeys((row["side"], row["tier"]) for row in rows)
+    return [rule, *(_break_text(rows, side, tier) for side, tier in places)]
 
 
-def _break_text(rows: Sequence[dict[str, Any]], side: str) -> Spec:
+def _tiers(years: Sequence[int]) -> list[int]:
+    """0 for a word on the lowest line above the plot; a break close to the last goes one up."""
+    tiers: list[int] = []
+    for place, year in enumerate(years):
+        close = place > 0 and year - years[place - 1] < CLOSE_BREAKS
+        tiers.append(tiers[-1] + 1 if close else 0)
+    return tiers
+
+
+def _break_text(rows: Sequence[dict[str, Any]], side: str, tier: int) -> Spec:
     return {
-        "data": inline(row for row in rows if row["side"] == side),
-        "mark": {"type": "text", "align": side, "baseline": "bottom", "dy": -3, "color": MUTED,
-                 "aria": False},
+        "data": inline(row for row in rows if (row["side"], row["tier"]) == (side, tier)),
+        "mark": {"type": "text", "align": side, "baseline": "bottom", "dy": -3 - 13 * tier,
+                 "color": MUTED, "aria": False},
         "encoding": {
             "y": {"field": "top", "type": "quantitative"},
             "text": {"field": "said", "type": "nominal"},

@@ -58,7 +58,7 @@ def make_card(answer: Answer, speech: Speech, version_id: str) -> Card:
     version = opened(version_id)
     return Card(
         answer=answer,
-        title=question_in_words(answer.question, version, speech),
+        title=question_in_words(answer.question, version, speech, answer.years),
         sentence=sentence(answer, version, speech),
         notices=tuple(notice(each, version, speech) for each in answer.notices),
         chart=chart(answer, speech),

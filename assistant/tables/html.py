@@ -48,7 +48,8 @@ def _part(table: Table, rows: Sequence[Sequence[str]], page: int | None) -> str:
     if shown >= whole:
         return ""
     start = (min(max(1, page or 1), table.pages) - 1) * PAGE_ROWS
-    said = fill(table.part, {"first": start + 1, "last": start + shown, "all": whole})
+    numbers = {"first": start + 1, "last": start + shown, "all": whole}
+    said = fill(table.part, {name: f"{n:,}".replace(",", "\u00a0") for name, n in numbers.items()})
     return f". {said}"
 
 
