@@ -23,6 +23,7 @@ from assistant.figures import Figures, Row, capital
 from assistant.language import Speech
 from assistant.numbers import RANGE, exact, is_number, round_half_away
 from assistant.pictures import has_map
+from assistant.wording import example_banner
 from semantic.answer import Answer
 
 CLASSES = 5
@@ -102,7 +103,10 @@ def _border_moved(answer: Answer, row: Row) -> bool:
 def _title(figures: Figures) -> str:
     by_type = figures.answer.question.shape in ("areas_of_type", "type_changes")
     unit = "" if by_type else figures.unit_name
-    return ", ".join(part for part in (figures.title, figures.when, unit) if part)
+    title = ", ".join(part for part in (figures.title, figures.when, unit) if part)
+    if figures.answer.example_data:
+        return f"{title}. {example_banner(figures.speech)}"
+    return title
 
 
 _LISTS = frozenset({"rank", "threshold", "areas_of_type", "type_changes"})

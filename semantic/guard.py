@@ -56,6 +56,8 @@ def admit(sql: str) -> str:
         statements = sqlglot.parse(sql, read=DIALECT)
         if len(statements) != 1 or type(statements[0]) is not exp.Select:
             raise GuardError("exactly one SELECT")
+        if not statements[0].find(exp.From):
+            raise GuardError("a SELECT reads a table")
         tree = statements[0]
         if tree.sql(DIALECT) != sql:
             raise GuardError("the text does not survive parsing")
@@ -108,6 +110,8 @@ def _admit_word(node: exp.Expr, columns: frozenset[str] | set[str], named: set[s
             raise GuardError("a column is a plain name")
     elif isinstance(node, exp.Literal) and (node.this, node.is_string) not in LITERALS:
         raise GuardError(f"the literal {node.this!r} is not the compiler's")
+    elif isinstance(node, exp.Placeholder) and not isinstance(node.this, str):
+        raise GuardError("a parameter has a name")
     elif isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count):
         raise GuardError("columns are named")
     elif isinstance(node, exp.Join) and not node.args.get("on"):

@@ -247,7 +247,7 @@ def _breaks(figures: Figures, series: Sequence[Series], vertical: Axis) -> list[
     if not years:
         return []
     first, last = figures.answer.years[0], figures.answer.years[-1]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"x": year - 0.5, "y": vertical.low, "y2": vertical.high, "top": vertical.high,
          "said": figures.speech.t("Break {year}", year=year),
          "side": "right" if 2 * year > first + last else "left",
@@ -259,7 +259,7 @@ def _breaks(figures: Figures, series: Sequence[Series], vertical: Axis) -> list[
         "mark": {"type": "rule", "color": MUTED, "strokeDash": [2, 3], "strokeWidth": 1.5},
         "encoding": {"y2": {"field": "y2"}, "description": {"field": "said", "type": "nominal"}},
     }
-    places = dict.fromkeys((row["side"], row["tier"]) for row in rows)
+    places = sorted({(str(row["side"]), int(row["tier"])) for row in rows})
     return [rule, *(_break_text(rows, side, tier) for side, tier in places)]
 
 
