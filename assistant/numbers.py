@@ -8,6 +8,7 @@ written as 0. Spaces inside a number, and before its unit, are no-break spaces; 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -194,3 +195,14 @@ def round_half_away(value: object, decimals: int) -> Decimal | None:
         return number
     rounded = number.quantize(Decimal(1).scaleb(-decimals), context=_CONTEXT)
     return abs(rounded) if rounded.is_zero() else rounded
+
+
+_WRITTEN = re.compile(r"[-\u2212]?\d{1,12}([.,]\d{1,6})?")
+
+
+def read_number(text: str) -> float | None:
+    """A number as a person writes it, with comma or point and any spaces; None if it is none."""
+    written = "".join(text.split())
+    if not _WRITTEN.fullmatch(written):
+        return None
+    return float(written.replace(",", ".").replace(MINUS, "-"))

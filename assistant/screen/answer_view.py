@@ -23,6 +23,8 @@ from data.geography import LEVELS as MAPPED_LEVELS
 from data.geography import shapes_digest
 
 FIRST_ROWS = 12
+WHOLE_ROWS = 20
+"""A table of up to so many rows is shown whole; of a longer one, the first."""
 
 
 def show_answer(card: Card, speech: Speech, place: str, address: str) -> str | None:
@@ -114,7 +116,7 @@ def _map(card: Card, speech: Speech, place: str) -> str | None:
 def _table(table: Table, speech: Speech, place: str) -> None:
     rows = len(table.rows) - table.pinned
     key = f"{place}-all-rows"
-    if rows > FIRST_ROWS and not st.session_state.get(key, False):
+    if rows > WHOLE_ROWS and not st.session_state.get(key, False):
         st.html(to_html(table, first=FIRST_ROWS))
         st.button(
             speech.t("Show all {n} rows", n=speech.whole(rows)),

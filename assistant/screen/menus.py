@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import streamlit as st
 from assistant import labels, words
 from assistant.dialogue import MOST_PLACES, Option
 from assistant.language import Speech
+from assistant.numbers import Numbers, read_number
 from assistant.screen.state import Conversation
 from assistant.wording import refusal
 from semantic.question import level_of
@@ -239,23 +239,22 @@ class Menu:
             format_func=lambda each: words.operator(each, self.speech),
             key=self._key("operator"),
         )
-        step = 10.0**-indicator.decimals
-
-        def floor(figure: float) -> float:
-            return math.floor(figure / step) * step
-
-        def ceil(figure: float) -> float:
-            return math.ceil(figure / step) * step
-
-        value = st.number_input(
-            self.speech.t("Limit in {unit}", unit=words.unit(indicator.unit, self.speech)),
-            min_value=floor(lowest),
-            max_value=ceil(highest),
-            value=min(max(float(bound), floor(lowest)), ceil(highest)),
-            step=step,
-            format=f"%.{indicator.decimals}f",
+        numbers = Numbers(self.speech.language)
+        written = st.text_input(
+            self.speech.t(
+                "Limit in {unit}, between {lowest} and {highest}",
+                unit=words.unit(indicator.unit, self.speech),
+                lowest=numbers.plain(lowest, indicator.decimals),
+                highest=numbers.plain(highest, indicator.decimals),
+            ),
+            value=numbers.plain(bound, indicator.decimals),
+            max_chars=20,
             key=self._key("value"),
         )
+        value = read_number(written)
+        if value is None:
+            st.markdown(self.speech.t("Write a number, for example {n}.", n=numbers.plain(34.5, 1)))
+            return
         closed = self.talk.guide.refusal(self.draft, "bound", (chosen, value))
         if closed is not None:
             st.markdown(escape(labels.reason(closed, self.speech)))
@@ -265,7 +264,7 @@ class Menu:
             type="primary",
             disabled=closed is not None,
             on_click=self.choose,
-            args=("bound", (chosen, float(value))),
+            args=("bound", (chosen, value)),
         )
 
 

@@ -10,6 +10,7 @@ p.oa-example, .oa-sentence p.oa-example {
   font-weight: 600; }
 p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wrap: anywhere; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
+.stButton button:disabled { color: #55616c; border-style: dashed; opacity: 1; }
 .stChatMessage { padding-left: 0; padding-right: 0; }
 </style>"""
 

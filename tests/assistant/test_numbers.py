@@ -13,7 +13,7 @@ from assistant.charts import draw
 from assistant.export import csv_bytes, xlsx_bytes
 from assistant.figures import Figures
 from assistant.language import speech_for
-from assistant.numbers import MINUS, NBSP, Numbers, is_number, round_half_away
+from assistant.numbers import MINUS, NBSP, Numbers, is_number, read_number, round_half_away
 from assistant.sentences.teller import numbers_for
 from assistant.tables import table
 from tests.assistant import factory
@@ -193,3 +193,31 @@ def _as_number(text: str) -> float | None:
         return float(text.replace(",", "."))
     except ValueError:
         return None
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("34", 34.0),
+        ("34,5", 34.5),
+        ("34.5", 34.5),
+        (" 1\u00a0234,5 ", 1234.5),
+        ("−2,5", -2.5),
+        ("-2.5", -2.5),
+        ("", None),
+        ("en halv", None),
+        ("1,2,3", None),
+        ("1e9", None),
+        ("nan", None),
+        ("٣", 3.0),
+        ("9" * 40, None),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(written: str, number: float | None) -> None:
+    assert read_number(written) == number
+
+
+@given(st.floats(-1e9, 1e9, allow_nan=False), st.integers(0, 3))
+def test_what_is_written_is_read_back(value: float, decimals: int) -> None:
+    written = Numbers("sv").plain(value, decimals)
+    assert read_number(written) == pytest.approx(value, abs=0.5 * 10**-decimals + 1e-6)

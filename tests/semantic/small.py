@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from semantic.model import Catalogue, load_catalogue
 from semantic.version import Version, open_version
 
 OLD, NEW = 2020, 2025
@@ -80,10 +82,11 @@ def publish(
     folder: Path,
     cells: Sequence[Mapping[str, Any]],
     types: Sequence[tuple[Any, ...]] = (),
-    catalogue: Any = None,
+    catalogue: Catalogue | None = None,
 ) -> Version:
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(folder / "facts.duckdb") as db:
+        db.execute("BEGIN")
         for statement in _SCHEMA.split(";"):
             db.execute(statement)
         for kind, code, division, changed in AREAS:
@@ -97,6 +100,7 @@ def publish(
             db.execute("INSERT INTO area_type VALUES (?, ?, ?, ?, ?, ?)", each)
         db.execute(_OFFER)
         db.execute("INSERT INTO source VALUES ('made_up', 'Nobody', 'Made up')")
+        db.execute("COMMIT")
     manifest = {
         "id": "small",
         "created": "2025-01-01T00:00:00Z",
@@ -104,7 +108,12 @@ def publish(
         "example_data": True,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return open_version(folder, catalogue)
+    return open_version(folder, catalogue or _catalogue())
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
 
 
 _SCHEMA = """
