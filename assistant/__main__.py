@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.language import speech_for
-from assistant.reply import areas_found, catalogue_of, reply
+from assistant.reply import INTERNAL, areas_found, catalogue_of, reply
 from assistant.versions import opened
 
 app = typer.Typer(
@@ -19,7 +19,12 @@ app = typer.Typer(
 )
 
 Language = Annotated[str, typer.Option(help="sv or en")]
+_MARK = "\ufeff"
+"""Some programs begin a text with this; it is no part of a question."""
 REFUSED = 2
+"""Exit code for a question that cannot be answered."""
+FAILED = 1
+"""Exit code for a fault of ours."""
 
 
 @app.command()
@@ -41,12 +46,13 @@ def ask(
     lines: Annotated[bool, typer.Option("--lines", help="one question a line on stdin")] = False,
     language: Language = "sv",
 ) -> None:
-    """Answer one question, or one a line."""
+    """Answer one question, or one a line: all lines of a run from the same version."""
     speech = speech_for(language)
     if lines:
+        version = opened()
         for line in sys.stdin.buffer:
-            if asked := line.decode("utf-8", errors="replace").strip():
-                _print(reply(asked, opened(), speech))
+            if asked := line.decode("utf-8", errors="replace").removeprefix(_MARK).strip():
+                _print(reply(asked, version, speech))
         return
     given = question if question is not None else text
     if given is None:
@@ -54,11 +60,14 @@ def ask(
     answer = reply(given, opened(), speech, is_json=question is not None)
     _print(answer)
     if "error" in answer:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED if answer["error"]["code"] == INTERNAL else REFUSED)
 
 
 def _print(document: Any, indent: int | None = None) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False), flush=True)
+    """UTF-8 whatever the terminal speaks, as JSON is."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
+    sys.stdout.buffer.write(text.encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ class Guide:
         self._verdict = lru_cache(maxsize=20_000)(self._judge)
         self._spread = lru_cache(maxsize=512)(self._measure_spread)
         self._shape_verdict = lru_cache(maxsize=64)(self._judge_shape)
+        self._types_of = lru_cache(maxsize=512)(self._find_types)
 
     def options(
         self, draft: Draft, slot: str, text: str = "", language: str = "sv"
@@ -61,6 +62,11 @@ class Guide:
         if slot == "places":
             return [Option(code, self.refusal(draft, slot, (code,))) for code in values]
         return [Option(value, self.refusal(draft, slot, value)) for value in values]
+
+    def first_open(self, draft: Draft, slot: str) -> Any:
+        """The first choice of ``slot`` that is open, None where all are closed."""
+        values = self._candidates(draft, slot, "", "sv")
+        return next((each for each in values if self.refusal(draft, slot, each) is None), None)
 
     def refusal(self, draft: Draft, slot: str, value: Any) -> QuestionError | None:
         """Why ``slot`` cannot be answered with ``value``; None when it can."""
@@ -161,10 +167,15 @@ class Guide:
         if absent and (question.shape == "gap" or len(absent) == len(wanted)):
             raise QuestionError("no_area_types", {"year": year, "types": absent})
 
-    def _types_inside(self, resolved: Resolved, year: int) -> dict[str, int]:
+    def _types_inside(self, resolved: Resolved, year: int) -> Mapping[str, int]:
         inside = tuple(code for code in resolved.codes or resolved.within if code != RIKET)
+        return self._types_of(inside, year)
+
+    def _find_types(self, inside: tuple[str, ...], year: int) -> Mapping[str, int]:
         types = self.version.offers.types(year)
-        return {code: kind for code, kind in types.items() if not inside or code.startswith(inside)}
+        if not inside:
+            return types
+        return {code: kind for code, kind in types.items() if code.startswith(inside)}
 
     def _likely(self, draft: Draft, slot: str) -> Sequence[Any]:
         """A few answers to try a slot with, the likeliest first."""

@@ -11,6 +11,22 @@ from semantic.model import RIKET, Level
 from semantic.question import Areas, Question, ancestor, level_of
 from semantic.version import Version
 
+EXAMPLES: tuple[dict[str, Any], ...] = (
+    {"shape": "population_share", "areas": {"level": "riket"}},
+    {
+        "shape": "gap",
+        "indicators": ("sysselsatta_andel",),
+        "areas": {"level": "riket"},
+        "periods": {"mode": "top", "n": 10},
+    },
+    {
+        "shape": "rank",
+        "indicators": ("hyresratt_andel",),
+        "areas": {"level": "regso", "within": ("1280",)},
+    },
+)
+"""What the empty page offers to begin with."""
+
 
 def follow_ups(question: Question) -> list[Question]:
     """Natural next questions, most useful first; not yet checked against a version."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, get_args
 
 from assistant.language import Speech
@@ -15,11 +16,18 @@ from semantic.names import find_indicators
 from semantic.question import SHAPES, read_question
 from semantic.version import Version
 
+INTERNAL = "internal"
+"""The code of an error that is our fault, never the asker's."""
+logger = logging.getLogger(__name__)
+
 
 def reply(
     text: str, version: Version, speech: Speech, *, is_json: bool | None = None
 ) -> dict[str, Any]:
-    """Answer JSON, or text that starts with ``{`` unless ``is_json`` settles it."""
+    """Answer JSON, or text that starts with ``{`` unless ``is_json`` settles it.
+
+    Never raises: a fault of ours is logged and answered with the error ``internal``.
+    """
     if is_json is None:
         is_json = text.lstrip().startswith("{")
     try:
@@ -28,6 +36,16 @@ def reply(
         return answer_document(ask(read_question(text), version), version, speech)
     except QuestionError as error:
         return error_document(error, version, speech)
+    except Exception:
+        logger.exception("not answered, and it is our fault: %.2000r", text)
+        return {"error": {"code": INTERNAL, "message": fault(speech), "suggestions": []}}
+
+
+def fault(speech: Speech) -> str:
+    return speech.t(
+        "Something went wrong on our side, and the question could not be answered. "
+        "The details are in the log."
+    )
 
 
 def answer_document(answer: Answer, version: Version, speech: Speech) -> dict[str, Any]:

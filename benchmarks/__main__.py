@@ -1,4 +1,4 @@
-"""``python -m benchmarks [words]``: the table of budgets, or its rows whose name holds ``words``."""
+"""``python -m benchmarks [words]``: the table of budgets, or its rows named with ``words``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.rows import Row, table
+from benchmarks.screen import Screen
 from benchmarks.semantic_layer import SemanticLayer
 
 
 def every_row(folder: Path, closing: ExitStack) -> list[Row]:
     """All rows; a group is a list of them, and nothing is made before its first row is measured."""
-    return [*SemanticLayer(folder, closing).rows()]
+    return [*SemanticLayer(folder, closing).rows(), *Screen(folder, closing).rows()]
 
 
 def main(words: str) -> int:

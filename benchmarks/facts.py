@@ -17,9 +17,13 @@ YEARS = range(2005, 2025)
 PER_INDICATOR = REGSO * len(YEARS)
 
 
+INDICATOR = "hyresratt_andel"
+
+
 def indicators(count: int) -> list[str]:
-    """Ratios of the catalogue, then made-up names that only take up room."""
-    known = [each.id for each in load_catalogue() if each.kind == "ratio"]
+    """The one asked about, other ratios of the catalogue, then names that only take up room."""
+    ratios = [each.id for each in load_catalogue() if each.kind == "ratio"]
+    known = sorted(ratios, key=lambda each: each != INDICATOR)
     return (known + [f"zz_filler_{number:04d}" for number in range(count)])[:count]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.facts import KOMMUNER, kommun, publish
+from benchmarks.facts import INDICATOR, KOMMUNER, kommun, publish
 from benchmarks.rows import Measured, Row, Task, interleaved, ratio
 from semantic.ask import ask
 from semantic.availability import resolve
@@ -21,8 +21,7 @@ from semantic.version import Version, open_version
 from semantic.worker import HARDENED
 
 CELLS = 1_000_000
-SMALL, LARGE = 200_000, 20_000_000
-INDICATOR = "hyresratt_andel"
+SMALL, LARGE = 100_000, 10_000_000
 
 HAND_WRITTEN = """
 SELECT t.type, SUM(c.num) AS numerator, SUM(c.den) AS denominator,
@@ -81,7 +80,7 @@ class SemanticLayer:
         ]
 
     def new_values(self) -> Measured:
-        """JSON of an unseen question, read, checked and compiled; its form was warmed at start."""
+        """JSON of an unseen question, read, checked and compiled; its form has been seen."""
         return self._against_hand(lambda: self._sql(read_question(document(next(self.codes)))))
 
     def seen_shape(self) -> Measured:
@@ -94,6 +93,8 @@ class SemanticLayer:
         return self._against_hand(lambda: compile_question(next(each), self.version))
 
     def cold(self) -> Measured:
+        """As new values, but the SQL of the form is built and guarded too: once a process."""
+
         def compiled() -> object:
             sql_of.cache_clear()
             names_in.cache_clear()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 60.0
 MOST_BYTES = 64 * 2**20
@@ -114,7 +115,10 @@ async def crowd(url: str, visitors: int, seconds: float, think: float, seed: int
         nonlocal failed
         chooser = random.Random(seed * 1_000 + number)
         async with connect(
-            address, subprotocols=["streamlit"], max_size=MOST_BYTES, origin=url
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=MOST_BYTES,
+            origin=Origin(url),
         ) as socket:
             visitor = Visitor(socket)
             await visitor.open()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
 
 import pandas as pd
-import pyarrow as pa
 
 from semantic.answer import Answer, Column, Names, columns_of, concat
 from semantic.availability import resolve
@@ -18,10 +16,11 @@ from semantic.compile import (
     compile_profile,
     compile_question,
 )
-from semantic.complete import complete, settled
+from semantic.complete import Completed, complete_rows, settled
 from semantic.model import Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Resolved
+from semantic.sums import complete_sums, is_sum
 from semantic.version import Source, Version
 
 NOTHING = pd.DataFrame()
@@ -34,8 +33,7 @@ def ask(question: Question, version: Version, owner: str | None = None) -> Answe
     asking = _Asking(resolved, version, owner)
     rows, notices = NOTHING, resolved.notices
     if question.shape != "definition":
-        table = asking.run(compile_question(resolved, version))
-        rows, more = complete(table, resolved, version)
+        rows, more = asking.answer(compile_question(resolved, version))
         notices += more
     return Answer(
         question=question,
@@ -68,9 +66,17 @@ class _Asking:
         self.resolved, self.version, self.owner = resolved, version, owner
         self.statements: list[Statement] = []
 
-    def run(self, statement: Statement) -> pa.Table:
+    def run(self, statement: Statement) -> pd.DataFrame:
         self.statements.append(statement)
-        return self.version.engine.run_arrow(statement.sql, statement.params, self.owner)
+        return self.version.engine.run(statement.sql, statement.params, self.owner)
+
+    def answer(self, statement: Statement) -> Completed:
+        """The rows of the question itself, each with its status."""
+        if not is_sum(self.resolved):
+            return complete_rows(self.run(statement), self.resolved, self.version)
+        self.statements.append(statement)
+        rows = self.version.engine.run_few(statement.sql, statement.params, self.owner)
+        return complete_sums(rows, self.resolved, self.version)
 
     def comparison(self) -> pd.DataFrame:
         """The same figures for the areas compared with, which are riket, län or kommuner."""
@@ -80,9 +86,9 @@ class _Asking:
         frames = []
         for level, codes in _by_level(comparator_of(resolved)).items():
             if resolved.question.shape == "profile":
-                frames.append(self.run(compile_profile(resolved, codes)).to_pandas())
+                frames.append(self.run(compile_profile(resolved, codes)))
             elif level in self.version.offers.levels(resolved.indicator.id):
-                frames.append(self.run(compile_comparison(resolved, codes)).to_pandas())
+                frames.append(self.run(compile_comparison(resolved, codes)))
         frame = concat(frames)
         if not len(frame):
             return NOTHING
@@ -95,7 +101,7 @@ class _Asking:
         resolved = self.resolved
         if resolved.question.shape != "value" or resolved.level == "riket" or resolved.in_groups:
             return NOTHING
-        return cast("pd.DataFrame", self.run(compile_peers(resolved)).to_pandas())
+        return self.run(compile_peers(resolved))
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:

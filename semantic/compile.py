@@ -6,7 +6,6 @@ new set of parameters for the same text. The dialect belongs to the rendering, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -43,11 +42,6 @@ def sql_of(form: Form) -> str:
 def names_in(form: Form) -> tuple[str, ...]:
     """The parameters that the text of a form binds."""
     return tuple(sorted({node.name for node in tree_of(form).find_all(exp.Placeholder)}))
-
-
-def warm(forms: Iterable[Form]) -> int:
-    """Compile ``forms`` before anybody asks; the number of texts made."""
-    return len({(sql_of(form), names_in(form)) for form in forms})
 
 
 def compile_question(resolved: Resolved, version: Version) -> Statement:

@@ -10,25 +10,19 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from semantic.comparable import moved_areas, segments
-from semantic.resolved import TYPE_LISTS, Notice, Resolved
-from semantic.sums import complete_gap, complete_types
+from semantic.resolved import Notice, Resolved
 from semantic.version import Version
 
 Completed = tuple[pd.DataFrame, tuple[Notice, ...]]
 TOLD = ("missing", "suppressed", "not_applicable")
 
 
-def complete(table: pa.Table, resolved: Resolved, version: Version) -> Completed:
+def complete_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
     """The rows of an answer, and what the reader must know about them."""
-    shape = resolved.question.shape
-    if resolved.by_type and shape not in TYPE_LISTS:
-        add_up = complete_gap if shape == "gap" else complete_types
-        return add_up(table.to_pylist(), resolved, version)
-    completer = _COMPLETERS.get(shape, _complete_cells)
-    rows, notices = completer(table.to_pandas(), resolved, version)
+    completer = _COMPLETERS.get(resolved.question.shape, _complete_cells)
+    rows, notices = completer(rows, resolved, version)
     if any(
         "preliminary" in rows[name].tolist() for name in map(str, rows) if name.endswith("status")
     ):

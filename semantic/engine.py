@@ -31,6 +31,8 @@ TRIES = 3
 _WORKER = Path(__file__).with_name("worker.py")
 _INTERRUPTS = frozenset({"InterruptException", "CancelledError"})
 
+Reply = tuple[dict[str, Any], memoryview]
+
 
 class EngineError(Exception):
     """The engine refused SQL that the compiler made: our fault, never the asker's."""
@@ -61,10 +63,23 @@ class Engine:
 
     def run_arrow(self, sql: str, params: dict[str, Any], owner: str | None = None) -> pa.Table:
         """Raises `QuestionError` ``too_slow`` or ``interrupted``; `EngineError` for our faults."""
+        _, payload = self._ask({"sql": sql, "params": params, "few": False}, owner)
+        with pa.ipc.open_stream(pa.py_buffer(payload)) as reader:
+            return reader.read_all()
+
+    def run_few(
+        self, sql: str, params: dict[str, Any], owner: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows as plain values: quicker than a table up to some hundreds of them."""
+        head, _ = self._ask({"sql": sql, "params": params, "few": True}, owner)
+        columns = head["columns"]
+        return [dict(zip(columns, row, strict=True)) for row in head["rows"]]
+
+    def _ask(self, request: dict[str, Any], owner: str | None) -> Reply:
         number = next(self._numbers)
         self._supersede(owner, number)
         try:
-            return self._persist(number, {"id": number, "sql": sql, "params": params}, owner)
+            return self._persist(number, request | {"id": number}, owner)
         finally:
             with self._lock:
                 if owner is not None and self._newest.get(owner) == number:
@@ -77,7 +92,7 @@ class Engine:
         if worker is not None:
             worker.end()
 
-    def _persist(self, number: int, request: dict[str, Any], owner: str | None) -> pa.Table:
+    def _persist(self, number: int, request: dict[str, Any], owner: str | None) -> Reply:
         """Try again when the worker dies, as it does when another query has to be killed."""
         answered = False
         for _ in range(TRIES):
@@ -117,7 +132,7 @@ class Engine:
             worker.cancel(older)
 
 
-def _answer(channel: socket.socket, request: dict[str, Any], patience: float) -> pa.Table:
+def _answer(channel: socket.socket, request: dict[str, Any], patience: float) -> Reply:
     try:
         channel.settimeout(patience)
         send(channel, request)
@@ -127,8 +142,7 @@ def _answer(channel: socket.socket, request: dict[str, Any], patience: float) ->
     except (EOFError, OSError):
         raise WorkerLostError from None
     if head["ok"]:
-        with pa.ipc.open_stream(pa.py_buffer(payload)) as reader:
-            return reader.read_all()
+        return head, payload
     if head["kind"] in _INTERRUPTS:
         raise QuestionError("interrupted")
     raise EngineError(f"{head['kind']}: {head['message']}")

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NoReturn, get_args
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -58,16 +57,8 @@ RIKET_LEVEL: Level = "riket"
 _LEVEL_OF_LENGTH: Mapping[int, Level] = {2: "lan", 4: "kommun", 8: "regso", 9: "deso"}
 
 
-def _utf8(text: str) -> str:
-    """Half a character (a lone surrogate) can be neither hashed nor linked."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError("not a text") from error
-    return text
-
-
-Word = Annotated[str, StringConstraints(max_length=80), AfterValidator(_utf8)]
+Word = Annotated[str, StringConstraints(max_length=80)]
+"""Checking its length also refuses half a character, which can be neither hashed nor linked."""
 
 
 class _Part(BaseModel):

@@ -15,7 +15,7 @@ import pandas as pd
 from semantic.comparable import segments
 from semantic.model import RIKET
 from semantic.periods import probes
-from semantic.resolved import Notice, Resolved, slice_of
+from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.version import Version
 
 Row = dict[str, Any]
@@ -37,7 +37,18 @@ GAP_COLUMNS = (
 )  # fmt: skip
 
 
-def complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+def is_sum(resolved: Resolved) -> bool:
+    """Whether the answer is added up over area types, and not only listed by them."""
+    return resolved.by_type and resolved.question.shape not in TYPE_LISTS
+
+
+def complete_sums(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+    """The rows of an answer, and what the reader must know about them."""
+    completer = _complete_gap if resolved.question.shape == "gap" else _complete_types
+    return completer(rows, resolved, version)
+
+
+def _complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
     share = resolved.question.shape == "population_share"
     found = _by_key(rows, resolved, ("area_type",))
     totals = {key[:4]: row["denominator"] for key, row in found.items()} if share else {}
@@ -57,7 +68,7 @@ def complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Com
     return frame, _notices([(row["areas"], row["valued"], row["preliminary"]) for row in made])
 
 
-def complete_gap(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+def _complete_gap(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
     found = _by_key(rows, resolved, ())
     expected, pair = _expected(resolved, version), resolved.question.pair
     made: list[Row] = []

@@ -1,9 +1,10 @@
 """The process that holds DuckDB: read-only, hardened, and expendable.
 
 Run as a script of its own by `semantic.engine`; imports nothing of the project. Each *channel* is
-a socket that carries one query at a time: a request ``{"id", "sql", "params"}``, then its reply
-``{"ok": true}`` with an Arrow stream as payload, or ``{"ok": false, "kind", "message"}``. Standard
-input carries ``{"cancel": id}``; when it ends the process ends, whatever it is doing.
+a socket that carries one query at a time: a request ``{"id", "sql", "params", "few"}``, then its
+reply ``{"ok": true}`` with an Arrow stream as payload (few rows: ``{"ok": true, "columns",
+"rows"}``), or ``{"ok": false, "kind", "message"}``. Standard input carries ``{"cancel": id}``; when
+it ends the process ends, whatever it is doing.
 
 A frame is two lengths (JSON head, payload; 4 bytes each, big endian), the head, the payload.
 """
@@ -102,7 +103,11 @@ class Worker:
                     raise CancelledError
                 self._running[identity] = cursor
             try:
-                return {"ok": True}, _arrow_stream(cursor, request["sql"], request["params"])
+                result = cursor.execute(request["sql"], request["params"])
+                if request["few"]:
+                    columns = [column[0] for column in result.description]
+                    return {"ok": True, "columns": columns, "rows": result.fetchall()}, b""
+                return {"ok": True}, _arrow_stream(result)
             finally:
                 with self._lock:
                     del self._running[identity]
@@ -111,11 +116,11 @@ class Worker:
             return {"ok": False, "kind": type(error).__name__, "message": message}, b""
 
 
-def _arrow_stream(cursor: Any, sql: str, params: dict[str, Any]) -> memoryview:
+def _arrow_stream(result: Any) -> memoryview:
     import pyarrow as pa
 
-    # A relation would spare a copy of the rows but plan the query twice, which costs more.
-    table = cursor.execute(sql, params).to_arrow_table()
+    # A relation would spare a copy of the rows but plan the query once more, which costs more.
+    table = result.to_arrow_table()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

@@ -27,13 +27,18 @@ WHOLE_ROWS = 20
 """A table of up to so many rows is shown whole; of a longer one, the first."""
 
 
-def show_answer(card: Card, speech: Speech, place: str, address: str) -> str | None:
-    """Draw the whole answer; the code of an area that was pressed on the map, if any."""
+def show_answer(card: Card, speech: Speech, turn: str, address: str) -> str | None:
+    """Draw the whole answer; the code of an area that was pressed on the map, if any.
+
+    ``turn`` names the open turn; within it the map stays the same one, so that another answer only
+    changes the colours of its areas.
+    """
+    place = f"{turn}-{card.answer.question.hash}"
     _announce(card, speech, place)
     show_sentence(card.sentence, card.answer.example_data, speech)
     for text in card.notices:
         st.markdown(f":material/info: {escape(text)}")
-    pressed = _picture(card, speech, place)
+    pressed = _picture(card, speech, place, f"{turn}-map")
     if card.table is not None:
         _table(card.table, speech, place)
     _source_line(card, speech)
@@ -60,7 +65,7 @@ def _announce(card: Card, speech: Speech, place: str) -> None:
     )
 
 
-def _picture(card: Card, speech: Speech, place: str) -> str | None:
+def _picture(card: Card, speech: Speech, place: str, map_key: str) -> str | None:
     """Chart or map; a switch where there are both."""
     level = card.answer.resolved.level
     has_map = card.map is not None and level in MAPPED_LEVELS
@@ -76,19 +81,20 @@ def _picture(card: Card, speech: Speech, place: str) -> str | None:
         )
         has_map = chosen == "map"
     if has_map:
-        return _map(card, speech, place)
+        return _map(card, speech, map_key)
     if card.chart is not None:
+        drawn = dict(card.chart)
         st.vega_lite_chart(
-            card.chart,
+            drawn,
             width="stretch",
             theme=None,
-            alt=card.chart["description"],
+            alt=drawn.pop("description"),
             key=f"{place}-chart",
         )
     return None
 
 
-def _map(card: Card, speech: Speech, place: str) -> str | None:
+def _map(card: Card, speech: Speech, key: str) -> str | None:
     shown = card.map
     assert shown is not None
     resolved = card.answer.resolved
@@ -109,7 +115,7 @@ def _map(card: Card, speech: Speech, place: str) -> str | None:
         alt=speech.t("Map: {title}. The same figures are in the table below.", title=card.title),
         labels=map_labels(shown.title, shown.rest, speech),
         rest_is_missing=shown.rest_is_missing,
-        key=f"{place}-map",
+        key=key,
     )
 
 

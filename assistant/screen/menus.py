@@ -222,10 +222,8 @@ class Menu:
 
     def _first_open(self, years: list[int]) -> tuple[int, int]:
         """The first pair of years that can be compared."""
-        for option in self._options():
-            if option.open:
-                return (option.value[0], option.value[1])
-        return (years[0], years[-1])
+        found = self.talk.guide.first_open(self.draft, self.slot)
+        return (years[0], years[-1]) if found is None else (found[0], found[1])
 
     def _bound(self) -> None:
         lowest, middle, highest = self.talk.guide.spread(self.draft)
@@ -270,4 +268,7 @@ class Menu:
 
 def escape(text: str) -> str:
     """Text of ours or of a publisher's, shown as it stands and never read as Markdown."""
-    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|~$:" else each for each in text)
+    return text.translate(_ESCAPES)
+
+
+_ESCAPES = {ord(each): f"\\{each}" for each in "\\`*_{}[]<>#|~$:"}

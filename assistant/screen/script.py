@@ -13,32 +13,15 @@ from assistant import labels, words
 from assistant.address import query_string, read, write
 from assistant.drafts import SETTLED, Draft
 from assistant.language import Speech, speech_for
-from assistant.next_questions import answerable, follow_ups
 from assistant.screen.answer_view import address_of, show_answer, show_sentence
-from assistant.screen.cards import Card, card_of
+from assistant.screen.cards import Card, card_of, examples_of, offers
 from assistant.screen.menus import Menu, escape
 from assistant.screen.state import Conversation, FinishedTurn, conversation
 from assistant.screen.style import STYLE
-from assistant.sentences import question_in_words
 from assistant.tables import to_html
 from assistant.wording import example_banner, refusal
 from semantic.errors import QuestionError, Suggestion
 from semantic.question import Question, level_of
-
-EXAMPLES: tuple[dict[str, Any], ...] = (
-    {"shape": "population_share", "areas": {"level": "riket"}},
-    {
-        "shape": "gap",
-        "indicators": ("sysselsatta_andel",),
-        "areas": {"level": "riket"},
-        "periods": {"mode": "top", "n": 10},
-    },
-    {
-        "shape": "rank",
-        "indicators": ("hyresratt_andel",),
-        "areas": {"level": "regso", "within": ("1280",)},
-    },
-)
 
 
 def main() -> None:
@@ -219,13 +202,13 @@ def _suggestion(each: Suggestion, number: int, talk: Conversation, speech: Speec
 
 
 def _examples(talk: Conversation, speech: Speech) -> None:
-    questions = answerable([Question.model_validate(each) for each in EXAMPLES], talk.version)
-    if not questions:
+    examples = examples_of(talk.version_id, speech.language)
+    if not examples:
         return
     _small_heading(speech.t("Or start with an example"))
-    for question in questions:
+    for question, text in examples:
         st.button(
-            escape(question_in_words(question, talk.version, speech)),
+            escape(text),
             key=f"example-{question.hash}",
             type="tertiary",
             icon=":material/arrow_forward:",
@@ -235,7 +218,6 @@ def _examples(talk: Conversation, speech: Speech) -> None:
 
 
 def _answer(card: Card, talk: Conversation, speech: Speech) -> None:
-    place = f"{_place(talk)}-{card.answer.question.hash}"
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape(card.title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
@@ -243,7 +225,7 @@ def _answer(card: Card, talk: Conversation, speech: Speech) -> None:
             _refused(talk.refusal, talk, speech)
         query = query_string(card.answer.question)
         address = address_of(str(st.context.url or ""), query)
-        pressed = show_answer(card, speech, place, address)
+        pressed = show_answer(card, speech, _place(talk), address)
         _changes(talk, speech)
         _next(card, talk, speech, pressed)
     _way_back(talk, speech)
@@ -264,17 +246,17 @@ def _changes(talk: Conversation, speech: Speech) -> None:
 
 def _next(card: Card, talk: Conversation, speech: Speech, pressed: str | None) -> None:
     """Natural next questions; each opens a turn of its own."""
-    questions = answerable(follow_ups(card.answer.question), talk.version)[:4]
+    offered = list(card.next_questions)
     if pressed is not None:
         about = Question.model_validate(
             {"shape": "profile", "areas": {"level": level_of(pressed), "codes": (pressed,)}}
         )
-        questions = [*answerable([about], talk.version), *questions]
+        offered = [*offers([about], talk.version, speech), *offered]
     _small_heading(speech.t("Go on"))
     with st.container(horizontal=True, gap="small"):
-        for question in questions:
+        for question, text in offered:
             if st.button(
-                escape(question_in_words(question, talk.version, speech)),
+                escape(text),
                 key=f"{_place(talk)}-next-{question.hash}",
                 icon=":material/arrow_forward:",
             ):

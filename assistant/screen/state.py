@@ -7,6 +7,7 @@ that came from an address; finished turns keep only what their compact form show
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import streamlit as st
 
@@ -101,8 +102,9 @@ class Conversation:
         self.language = language if language in LANGUAGES else DEFAULT
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@lru_cache(maxsize=8)
 def guide_of(version_id: str) -> Guide:
+    """Shared by all visitors. Asked for several times a run: the framework's cache is too slow."""
     return Guide(opened(version_id))
 
 

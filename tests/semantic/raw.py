@@ -1,4 +1,4 @@
-"""Official figures read straight from the publisher's files, with nothing of the project in between.
+"""Official figures read straight from the publisher's files, with nothing of ours in between.
 
 Only what the tests need, added up with plain Python: the second, independent way to each number.
 """

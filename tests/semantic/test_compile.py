@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from semantic.availability import resolve
-from semantic.compile import compile_question, names_in, sql_of, warm
+from semantic.compile import compile_question, names_in, sql_of
 from semantic.errors import QuestionError
 from semantic.forms import READ_BY, Form, Template, every_form, form_of
 from semantic.guard import DIALECT, LITERALS
@@ -195,8 +195,3 @@ def test_a_part_that_a_template_does_not_read_makes_no_new_form(demo):
 
     assert form() == form(sex="women") == form(indicators=["hyresratt_andel"])
     assert "ratio" not in READ_BY["areas"]
-
-
-def test_warm_compiles_each_form_once():
-    forms = list(every_form("rank"))
-    assert warm([*forms, *forms]) == len(forms)

@@ -25,7 +25,7 @@ def engine(demo):
 
 @pytest.fixture
 def impatient(demo):
-    engine = Engine(demo.engine.path, patience=0.5)
+    engine = Engine(demo.engine.path, patience=3)
     yield engine
     engine.close()
 
@@ -81,7 +81,7 @@ def test_a_query_that_outlives_patience_is_killed_and_the_next_one_works(impatie
 
 
 def test_those_beside_a_killed_query_never_notice(demo):
-    engine = Engine(demo.engine.path, patience=1.5)
+    engine = Engine(demo.engine.path, patience=3)
     beside = "SELECT COUNT(*) AS n FROM cell WHERE year = $year"
     try:
         expected = engine.run_arrow(beside, {"year": 2023})
@@ -146,7 +146,7 @@ def test_a_newer_question_interrupts_the_owners_running_one(engine):
 
 
 def test_a_question_that_waits_is_interrupted_without_being_run(demo):
-    engine = Engine(demo.engine.path, patience=3)
+    engine = Engine(demo.engine.path, patience=6)
     try:
         one(engine)
         with ThreadPoolExecutor(8) as pool:
@@ -183,6 +183,15 @@ def test_eight_threads_of_fifty_queries_each_get_their_own_rows(engine):
     for thread in threads:
         thread.join()
     assert sorted(mixed) == [(number, 2 * number) for number in range(400)]
+
+
+def test_few_rows_are_the_same_rows(engine):
+    sql = "SELECT area, year, num, den, value, status FROM cell WHERE area = $area LIMIT 40"
+    few = engine.run_few(sql + " OFFSET 0", {"area": "1280"})
+    assert few == engine.run_arrow(sql, {"area": "1280"}).to_pylist()
+    assert engine.run_few("SELECT area FROM cell WHERE year = 1", {}) == []
+    with pytest.raises(EngineError):
+        engine.run_few("SELECT nothing_like_it FROM cell", {})
 
 
 def test_a_large_answer_comes_whole(engine):
