@@ -22,7 +22,7 @@ run: $(STAMP) ## Start the app on http://localhost:8501 (PORT=... changes it)
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
 test: $(STAMP) browser ## Run all tests, browser tests included
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 browser: $(STAMP) ## Find or install the Chromium that the browser tests drive
 	@if $(BIN)/python -m tests.browser.chromium; then :; \

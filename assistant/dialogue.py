@@ -187,7 +187,7 @@ class Guide:
             codes = self._sample_places(draft)
             return [(code,) for code in codes] if slot == "places" else codes
         if slot == "years":
-            return self._year_pairs(draft)[:3]
+            return [*self._year_pairs(draft)[:3], *list(pairwise(self.years(draft)))[::-1]]
         fixed: Mapping[str, Sequence[Any]] = {
             "scope": (RIKET,),
             "bound": ((ANYTHING.op, ANYTHING.value),),

@@ -17,6 +17,7 @@ from semantic.compile import (
     compile_question,
 )
 from semantic.complete import Completed, complete_rows, settled
+from semantic.engine import Turn
 from semantic.model import Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Resolved
@@ -28,55 +29,55 @@ NOTHING = pd.DataFrame()
 
 
 def ask(question: Question, version: Version, owner: str | None = None) -> Answer:
-    """Answer ``question`` from ``version``; raise `QuestionError` if it cannot be answered."""
+    """Answer ``question`` from ``version``; raise `QuestionError` if it cannot be answered.
+
+    A newer question of the same ``owner`` interrupts this one.
+    """
     resolved = resolve(question, version)
-    asking = _Asking(resolved, version, owner)
-    rows, notices = NOTHING, resolved.notices
-    if question.shape != "definition":
-        rows, more = asking.answer(compile_question(resolved, version))
-        notices += more
-    return Answer(
-        question=question,
-        resolved=resolved,
-        columns=_columns(rows, resolved),
-        rows=rows,
-        comparison=asking.comparison(),
-        peers=asking.peers(),
-        notices=notices,
-        sources=_sources(rows, version),
-        statements=tuple(asking.statements),
-        version_id=version.id,
-        created=version.created,
-        example_data=version.example_data,
-        names=Names(version),
-    )
-
-
-def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:
-    question = resolved.question
-    if not len(rows.columns):
-        return ()
-    return columns_of(rows, resolved.indicator, question.shape, question.asked_measure)
+    with version.engine.turn(owner) as turn:
+        return _Asking(resolved, version, turn).answer()
 
 
 class _Asking:
-    """The statements of one answer, run one after the other for one owner."""
+    """The statements of one answer, run one after the other."""
 
-    def __init__(self, resolved: Resolved, version: Version, owner: str | None) -> None:
-        self.resolved, self.version, self.owner = resolved, version, owner
+    def __init__(self, resolved: Resolved, version: Version, turn: Turn) -> None:
+        self.resolved, self.version, self.turn = resolved, version, turn
         self.statements: list[Statement] = []
 
-    def run(self, statement: Statement) -> pd.DataFrame:
-        self.statements.append(statement)
-        return self.version.engine.run(statement.sql, statement.params, self.owner)
+    def answer(self) -> Answer:
+        resolved, version = self.resolved, self.version
+        rows, notices = self.rows()
+        return Answer(
+            question=resolved.question,
+            resolved=resolved,
+            columns=_columns(rows, resolved),
+            rows=rows,
+            comparison=self.comparison(),
+            peers=self.peers(),
+            notices=resolved.notices + notices,
+            sources=_sources(rows, version),
+            statements=tuple(self.statements),
+            version_id=version.id,
+            created=version.created,
+            example_data=version.example_data,
+            names=Names(version),
+        )
 
-    def answer(self, statement: Statement) -> Completed:
+    def rows(self) -> Completed:
         """The rows of the question itself, each with its status."""
+        if self.resolved.question.shape == "definition":
+            return NOTHING, ()
+        statement = compile_question(self.resolved, self.version)
         if not is_sum(self.resolved):
             return complete_rows(self.run(statement), self.resolved, self.version)
         self.statements.append(statement)
-        rows = self.version.engine.run_few(statement.sql, statement.params, self.owner)
+        rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
         return complete_sums(rows, self.resolved, self.version)
+
+    def run(self, statement: Statement) -> pd.DataFrame:
+        self.statements.append(statement)
+        return self.version.engine.run(statement.sql, statement.params, self.turn)
 
     def comparison(self) -> pd.DataFrame:
         """The same figures for the areas compared with, which are riket, län or kommuner."""
@@ -102,6 +103,13 @@ class _Asking:
         if resolved.question.shape != "value" or resolved.level == "riket" or resolved.in_groups:
             return NOTHING
         return self.run(compile_peers(resolved))
+
+
+def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:
+    question = resolved.question
+    if not len(rows.columns):
+        return ()
+    return columns_of(rows, resolved.indicator, question.shape, question.asked_measure)
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:

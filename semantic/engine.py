@@ -42,12 +42,17 @@ class WorkerLostError(Exception):
     """The worker died before it had answered."""
 
 
-class Engine:
-    """One published version's facts, read-only; used from any number of threads.
+class Turn:
+    """A question of some conversation, of one query or several after each other. When it is over,
+    because a newer question came, its queries raise `QuestionError` ``interrupted``."""
 
-    ``owner`` names a conversation: its newer question interrupts its running one, which then
-    raises `QuestionError` ``interrupted``.
-    """
+    def __init__(self) -> None:
+        self.over = False
+        self.query: int | None = None
+
+
+class Engine:
+    """One published version's facts, read-only; used from any number of threads."""
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
@@ -55,35 +60,44 @@ class Engine:
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._numbers = itertools.count()
-        self._newest: dict[str, int] = {}
+        self._turns: dict[str, Turn] = {}
 
-    def run(self, sql: str, params: dict[str, Any], owner: str | None = None) -> pd.DataFrame:
+    @contextlib.contextmanager
+    def turn(self, owner: str | None) -> Iterator[Turn]:
+        """One question of ``owner``, which ends an older one of theirs that is still running."""
+        turn = Turn()
+        if owner is not None:
+            with self._lock:
+                older, worker = self._turns.get(owner), self._worker
+                self._turns[owner] = turn
+            if older is not None:
+                older.over = True
+                if older.query is not None and worker is not None:
+                    worker.cancel(older.query)
+        try:
+            yield turn
+        finally:
+            with self._lock:
+                if owner is not None and self._turns.get(owner) is turn:
+                    del self._turns[owner]
+
+    def run(self, sql: str, params: dict[str, Any], turn: Turn | None = None) -> pd.DataFrame:
         """The rows of ``sql`` as a DataFrame."""
-        return cast("pd.DataFrame", self.run_arrow(sql, params, owner).to_pandas())
+        return cast("pd.DataFrame", self.run_arrow(sql, params, turn).to_pandas())
 
-    def run_arrow(self, sql: str, params: dict[str, Any], owner: str | None = None) -> pa.Table:
+    def run_arrow(self, sql: str, params: dict[str, Any], turn: Turn | None = None) -> pa.Table:
         """Raises `QuestionError` ``too_slow`` or ``interrupted``; `EngineError` for our faults."""
-        _, payload = self._ask({"sql": sql, "params": params, "few": False}, owner)
+        _, payload = self._persist({"sql": sql, "params": params, "few": False}, turn or Turn())
         with pa.ipc.open_stream(pa.py_buffer(payload)) as reader:
             return reader.read_all()
 
     def run_few(
-        self, sql: str, params: dict[str, Any], owner: str | None = None
+        self, sql: str, params: dict[str, Any], turn: Turn | None = None
     ) -> list[dict[str, Any]]:
         """The rows as plain values: quicker than a table up to some hundreds of them."""
-        head, _ = self._ask({"sql": sql, "params": params, "few": True}, owner)
+        head, _ = self._persist({"sql": sql, "params": params, "few": True}, turn or Turn())
         columns = head["columns"]
         return [dict(zip(columns, row, strict=True)) for row in head["rows"]]
-
-    def _ask(self, request: dict[str, Any], owner: str | None) -> Reply:
-        number = next(self._numbers)
-        self._supersede(owner, number)
-        try:
-            return self._persist(number, request | {"id": number}, owner)
-        finally:
-            with self._lock:
-                if owner is not None and self._newest.get(owner) == number:
-                    del self._newest[owner]
 
     def close(self) -> None:
         """End the worker; a query that comes after starts a new one."""
@@ -92,16 +106,13 @@ class Engine:
         if worker is not None:
             worker.end()
 
-    def _persist(self, number: int, request: dict[str, Any], owner: str | None) -> Reply:
+    def _persist(self, request: dict[str, Any], turn: Turn) -> Reply:
         """Try again when the worker dies, as it does when another query has to be killed."""
         answered = False
         for _ in range(TRIES):
             worker = self._living()
             try:
-                with worker.channel(self.patience) as channel:
-                    if owner is not None and self._newest.get(owner) != number:
-                        raise QuestionError("interrupted")
-                    return _answer(channel, request, self.patience)
+                return self._once(worker, request, turn)
             except TimeoutError:
                 worker.end()
                 break
@@ -115,21 +126,21 @@ class Engine:
                 raise EngineError(f"no worker stays alive on {self.path.name}")
         raise QuestionError("too_slow", {"seconds": self.patience})
 
+    def _once(self, worker: _Worker, request: dict[str, Any], turn: Turn) -> Reply:
+        with worker.channel(self.patience) as channel:
+            turn.query = next(self._numbers)
+            if turn.over:
+                raise QuestionError("interrupted")
+            try:
+                return _answer(channel, request | {"id": turn.query}, self.patience)
+            finally:
+                turn.query = None
+
     def _living(self) -> _Worker:
         with self._lock:
             if self._worker is None or self._worker.ended:
                 self._worker = _Worker(self.path)
             return self._worker
-
-    def _supersede(self, owner: str | None, number: int) -> None:
-        """Make ``number`` the owner's newest query, and stop the one before it."""
-        if owner is None:
-            return
-        with self._lock:
-            older, worker = self._newest.get(owner), self._worker
-            self._newest[owner] = number
-        if older is not None and worker is not None:
-            worker.cancel(older)
 
 
 def _answer(channel: socket.socket, request: dict[str, Any], patience: float) -> Reply:

@@ -33,7 +33,7 @@ def main() -> None:
     st.html(f'<span data-app-lang="{speech.language}"></span>')
     _heading(talk, speech)
     for number, turn in enumerate(talk.turns):
-        _finished(turn, number, talk, speech)
+        _finished(turn, number, speech)
     _open_turn()
 
 
@@ -82,11 +82,15 @@ def _heading(talk: Conversation, speech: Speech) -> None:
         st.html(f'<p class="oa-example oa-wide">{example_banner(speech)}</p>')
 
 
-def _finished(turn: FinishedTurn, number: int, talk: Conversation, speech: Speech) -> None:
+def _finished(turn: FinishedTurn, number: int, speech: Speech) -> None:
+    title, sentence = turn.title, turn.sentence
+    if turn.language != speech.language:
+        card = card_of(turn.question, turn.version_id, speech.language, _owner())
+        title, sentence = card.title, card.sentence
     with st.chat_message("user", avatar=":material/person:"):
-        st.markdown(escape(turn.title))
+        st.markdown(escape(title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
-        show_sentence(turn.sentence, talk.version.example_data, speech)
+        show_sentence(sentence, turn.example_data, speech)
         body = st.expander(speech.t("Show the table"), key=f"finished-{number}", on_change="rerun")
         if body.open:
             card = card_of(turn.question, turn.version_id, speech.language, _owner())

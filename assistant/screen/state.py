@@ -25,10 +25,13 @@ MOST_TURNS = 60
 
 @dataclass(frozen=True)
 class FinishedTurn:
-    """A turn that is over: shown compactly, never worked out again unless its table is opened."""
+    """A turn that is over: shown compactly, worked out again only for its table or in the other
+    language. ``example_data`` is that of its own version, whatever the open turn's is."""
 
     question: Question
     version_id: str
+    example_data: bool
+    language: str
     title: str
     sentence: str
 
@@ -91,7 +94,10 @@ class Conversation:
         """Move the open turn among the finished ones."""
         question = self.question
         if question is not None:
-            self.turns.append(FinishedTurn(question, self.version_id, title, sentence))
+            example = self.version.example_data
+            self.turns.append(
+                FinishedTurn(question, self.version_id, example, self.language, title, sentence)
+            )
             del self.turns[:-MOST_TURNS]
 
     def start_over(self) -> None:

@@ -607,6 +607,7 @@ def test_a_new_version_is_taken_up_between_questions_only(newer: str) -> None:
     use(newer)
     talk.press("Hela riket")
     assert (talk.state.version_id, source_of(talk)) == (older, older)
+    assert talk.state.version.id == talk.state.guide.version.id == older
     talk.change("span", "2022")
     talk.press("English", "Svenska", "Tillbaka")
     assert (talk.state.version_id, source_of(talk)) == (older, older)
@@ -625,3 +626,19 @@ def source_of(talk: Talk) -> str:
     found = re.search(r"Dataversion (\S+),", line)
     assert found
     return found[1]
+
+
+def test_finished_turns_follow_the_language() -> None:
+    talk = Talk(s="value", i="hyresratt_andel", l="kommun", a="1280")
+    talk.press("Ställ en ny fråga", "English")
+    assert spoken(talk) & own_words()["sv"] - names_of(talk.state.version, "en") == set()
+
+
+def test_a_finished_turn_keeps_the_example_mark_of_its_own_version(newer: str) -> None:
+    manifest = versions.published.data_home() / "versions" / newer / "manifest.json"
+    told = json.loads(manifest.read_text()) | {"example_data": False}
+    manifest.write_text(json.dumps(told))
+    talk = Talk(s="value", i="hyresratt_andel", l="kommun", a="1280")
+    use(newer)
+    talk.press("Ställ en ny fråga")
+    assert talk.sentences[0].startswith("Exempeldata")

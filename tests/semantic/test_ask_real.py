@@ -108,6 +108,20 @@ def test_gap_between_types(rows, raw, basis, first, last):
         assert row["first_areas"] == Counter(raw.types(typed).values())[1]
 
 
+@pytest.mark.parametrize(("year", "typed"), [(2022, 2023), (2023, 2022), (2020, 2023)])
+def test_one_year_by_the_types_of_another(rows, raw, year, typed):
+    basis = {"mode": "fixed", "year": typed}
+    parts = {"areas": {"codes": ["14"]}, "periods": in_years(year), "type_basis": basis}
+    shares = by_type(raw.born_abroad, raw.types(typed), year, "14")
+    found = rows("compare_types", indicators=["fodda_utomlands_andel"], **parts)
+    assert {row["area_type"]: row["value"] for row in found} == pytest.approx(shares)
+    sums = Counter[int]()
+    for code, by in inside(raw.people, "14").items():
+        sums[raw.types(typed)[code]] += by[year]
+    people = rows("population_share", **parts)
+    assert {row["area_type"]: row["numerator"] for row in people} == dict(sums)
+
+
 def test_the_two_bases_give_different_figures(raw):
     """So that the test of the gap would see the wrong basis."""
     each, fixed = (by_type(raw.born_abroad, raw.types(year), 2023)[1] for year in (2023, 2022))

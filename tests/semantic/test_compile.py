@@ -60,7 +60,7 @@ def test_forms_with_any_two_parts_are_admitted_and_survive_parsing(template):
 
 
 @given(form=st.sampled_from([each for template in TEMPLATES for each in every_form(template)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_form_is_admitted_and_survives_parsing(form):
     check(form)
 
@@ -143,7 +143,7 @@ def test_no_value_of_the_question_is_in_the_text(demo, document):
     indicator=st.sampled_from(["hyresratt_andel", "sysselsatta_andel", "aldre_andel"]),
     operator=st.sampled_from(["lt", "le", "gt", "ge"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_new_values_never_make_a_new_text(demo, year, bound, limit, kommun, indicator, operator):
     def asked(year, bound, limit, kommun, indicator):
         return compile_question(

@@ -31,7 +31,13 @@ def impatient(demo):
 
 
 def one(engine: Engine, value: int = 1, owner: str | None = None) -> int:
-    return engine.run_arrow("SELECT $x AS x", {"x": value}, owner).to_pylist()[0]["x"]
+    with engine.turn(owner) as turn:
+        return engine.run_arrow("SELECT $x AS x", {"x": value}, turn).to_pylist()[0]["x"]
+
+
+def runaway(engine: Engine, owner: str) -> None:
+    with engine.turn(owner) as turn:
+        engine.run_arrow(RUNAWAY, {}, turn)
 
 
 FORBIDDEN = {
@@ -75,8 +81,10 @@ def test_values_are_bound_and_never_read_as_sql(engine):
 
 def test_a_query_that_outlives_patience_is_killed_and_the_next_one_works(impatient):
     assert one(impatient) == 1
+    running = worker_of(impatient)
     error = refusal(lambda: impatient.run_arrow(RUNAWAY, {}))
     assert error.code == "too_slow"
+    assert not Path(f"/proc/{running}").exists()
     assert one(impatient, 2) == 2
 
 
@@ -86,10 +94,10 @@ def test_those_beside_a_killed_query_never_notice(demo):
     try:
         expected = engine.run_arrow(beside, {"year": 2023})
         with ThreadPoolExecutor(3) as pool:
-            runaway = pool.submit(engine.run_arrow, RUNAWAY, {})
-            while not runaway.done():
+            running = pool.submit(engine.run_arrow, RUNAWAY, {})
+            while not running.done():
                 assert pool.submit(engine.run_arrow, beside, {"year": 2023}).result() == expected
-            assert isinstance(runaway.exception(), QuestionError)
+            assert isinstance(running.exception(), QuestionError)
     finally:
         engine.close()
 
@@ -137,7 +145,7 @@ def test_wrong_sql_is_our_fault_and_harms_nobody(engine):
 def test_a_newer_question_interrupts_the_owners_running_one(engine):
     one(engine)
     with ThreadPoolExecutor(2) as pool:
-        older = pool.submit(engine.run_arrow, RUNAWAY, {}, "anna")
+        older = pool.submit(runaway, engine, "anna")
         other = pool.submit(one, engine, 5, "bo")
         time.sleep(0.3)
         assert one(engine, 4, "anna") == 4
@@ -145,12 +153,25 @@ def test_a_newer_question_interrupts_the_owners_running_one(engine):
         assert other.result() == 5
 
 
+def test_an_older_question_never_interrupts_a_newer_one(engine):
+    """A question is several queries; those that come after a newer question began are late."""
+    with engine.turn("anna") as older:
+        assert engine.run_arrow("SELECT 1 AS x", {}, older).num_rows == 1
+        with engine.turn("anna") as newer:
+            assert (
+                refusal(lambda: engine.run_arrow("SELECT 2 AS x", {}, older)).code == "interrupted"
+            )
+            assert refusal(lambda: engine.run_few("SELECT 2 AS x", {}, older)).code == "interrupted"
+            assert engine.run_few("SELECT 3 AS x", {}, newer) == [{"x": 3}]
+    assert one(engine, 4, "anna") == 4
+
+
 def test_a_question_that_waits_is_interrupted_without_being_run(demo):
     engine = Engine(demo.engine.path, patience=6)
     try:
         one(engine)
         with ThreadPoolExecutor(8) as pool:
-            blocking = [pool.submit(engine.run_arrow, RUNAWAY, {}, f"b{n}") for n in range(4)]
+            blocking = [pool.submit(runaway, engine, f"b{n}") for n in range(4)]
             time.sleep(0.3)
             waiting = pool.submit(one, engine, 6, "anna")
             time.sleep(0.1)

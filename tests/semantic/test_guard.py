@@ -83,6 +83,7 @@ WITH x AS (SELECT area FROM y), y AS (SELECT area FROM cell) SELECT area FROM x
 WITH RECURSIVE x AS (SELECT area FROM cell) SELECT area FROM x
 WITH RECURSIVE x AS (SELECT 1 AS area UNION ALL SELECT area FROM x) SELECT area FROM x
 WITH x AS (WITH y AS (SELECT area FROM cell) SELECT area FROM y) SELECT area FROM x
+WITH x AS (WITH y AS (SELECT area FROM offer) SELECT area FROM cell) SELECT area FROM x
 WITH x AS (DELETE FROM cell RETURNING area) SELECT area FROM x
 SELECT area FROM cell WHERE area = '1280'
 SELECT area FROM cell WHERE year = 2023
@@ -109,6 +110,7 @@ SELECT area FROM cell PIVOT (SUM(num) FOR year IN (2020))
 SELECT area INTO x FROM cell
 SELECT area FROM cell -- a comment
 SELECT /* a comment */ area FROM cell
+SELECT area /* a comment */ FROM cell
 SELECT area FROM cell WHERE year = ?
 select area from cell
 SELECT  area FROM cell

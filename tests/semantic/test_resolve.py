@@ -268,7 +268,7 @@ PARTS = st.fixed_dictionaries(
 
 
 @given(shape=st.sampled_from(sorted(SHAPES)), parts=PARTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @pytest.mark.parametrize("kind", ["demo", "real"])
 def test_any_question_is_answered_or_refused_with_something_that_works(request, kind, shape, parts):
     version = request.getfixturevalue(kind)
