@@ -7,11 +7,12 @@ STAMP := $(VENV)/.synced
 LOCKS := requirements.lock requirements-geography.lock requirements-uv.lock
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+INSTALL = DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 FIND_PYTHON = for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	if "$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo "$$p"; exit 0; fi; done; exit 1
 
-.PHONY: help setup run test browser check format lock bench geography clean
+.PHONY: help setup run test browser postgres check format lock bench geography clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,14 +22,22 @@ setup: $(STAMP) ## Install everything into .venv
 run: $(STAMP) ## Start the app on http://localhost:8501 (PORT=... changes it)
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-test: $(STAMP) browser ## Run all tests, browser tests included
+test: $(STAMP) browser postgres ## Run all tests, browser tests included
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 browser: $(STAMP) ## Find or install the Chromium that the browser tests drive
 	@if $(BIN)/python -m tests.browser.chromium; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; then :; \
+		&& apt-get update -qq && $(INSTALL) chromium; then :; \
 	else $(BIN)/playwright install chromium; fi
+
+postgres: $(STAMP) ## Find or install the PostgreSQL that the tests start
+	@if $(BIN)/python -m tests.kept.postgresql; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && $(INSTALL) postgresql-common \
+		&& pg_conftool /etc/postgresql-common/createcluster.conf set create_main_cluster false \
+		&& $(INSTALL) postgresql; then :; \
+	else echo "PostgreSQL is needed for the tests (Debian: apt-get install postgresql)." >&2; exit 1; fi
 
 check: $(STAMP) ## Lint, formatting and types
 	$(BIN)/ruff check .

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,11 +16,16 @@ from assistant.language import speech_for
 from assistant.reply import INTERNAL, areas_found, catalogue_of, reply
 from assistant.versions import opened
 
+if TYPE_CHECKING:
+    from assistant.kept.store import Store
+
 app = typer.Typer(
     help="Ask the published statistics from the command line.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+log = typer.Typer(help="The log of who did what with what people keep.", no_args_is_help=True)
+app.add_typer(log, name="audit")
 
 Language = Annotated[str, typer.Option(help="sv or en")]
 _MARK = "\ufeff"
@@ -61,6 +70,71 @@ def ask(
     _print(answer)
     if "error" in answer:
         raise typer.Exit(FAILED if answer["error"]["code"] == INTERNAL else REFUSED)
+
+
+@log.command()
+def verify(
+    anchor: Annotated[str | None, typer.Option(help="LENGTH:HASH, noted down earlier")] = None,
+) -> None:
+    """Whether the log is whole, unchanged, and still holds what an earlier anchor names."""
+    from assistant.kept.audit import parse_anchor
+    from assistant.kept.audit import verify as verified
+
+    try:
+        wanted = parse_anchor(anchor) if anchor is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    with _store() as store, store.reading() as connection:
+        found = verified(connection, wanted)
+    ok = found.trouble is None
+    _print({**asdict(found), "anchor": str(found.anchor), "ok": ok})
+    if not ok:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write all that people keep to FILE. Trouble with the log is told, and the file written."""
+    from assistant.kept.archive import back_up
+
+    with _store() as store:
+        archived = back_up(store, file)
+    _print(asdict(archived))
+    if archived.trouble is not None:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def restore(
+    file: Path,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="also where something is kept")
+    ] = False,
+) -> None:
+    """Put back what `backup` wrote to FILE: everything or, if it cannot be, nothing."""
+    from assistant.kept.archive import restore as put_back
+
+    with _store(new=True) as store:
+        archived = put_back(store, file, replace)
+    _print(asdict(archived))
+
+
+@contextmanager
+def _store(new: bool = False) -> Iterator[Store]:
+    """The store, a ``new`` one if there is none; a refusal is printed as JSON."""
+    from assistant.kept.archive_file import ArchiveError
+    from assistant.kept.store import NoStoreError, existing_store, open_store
+
+    try:
+        store = open_store() if new else existing_store()
+        try:
+            yield store
+        finally:
+            store.close()
+    except (ArchiveError, NoStoreError) as error:
+        code = "no_store" if isinstance(error, NoStoreError) else "backup_refused"
+        _print({"error": {"code": code, "message": str(error), "suggestions": []}})
+        raise typer.Exit(REFUSED) from error
 
 
 def _print(document: Any, indent: int | None = None) -> None:

@@ -3,20 +3,36 @@
 `read(write(question)) == question` for every question, and the parameters stay under 1,800
 characters. Only what differs from the default is written. What comes back from an address is
 hostile: an unknown parameter or an impossible value is a `QuestionError` that names it.
+
+Two more parameters lead to one figure of a result and are no part of the question: ``dv`` is a
+data version, ``c8`` a cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from assistant.differences import pinned
 from semantic.errors import QuestionError, nearest, suggest
 from semantic.question import Question, read_question
+from semantic.upgrades import brief
 
 MAX_LENGTH = 1_800
-NOT_OURS = frozenset({"lang", "embed", "embed_options"})
+MAX_QUERY = 20_000
+NOT_OURS = frozenset({"lang", "embed", "embed_options", "r", "page", "dv", "c8"})
+"""Parameters that are no part of a question: of the framework, of pages and kept results, and of
+single figures."""
+VERSION_ID = re.compile(r"(demo|import)-[0-9a-f]{10}")
+CELL_ID = re.compile(r"[a-z2-7]{8}")
+
+LONG_RUN = 5
+_EARLIEST, _LATEST = 1900, 2100
+_RUN = re.compile(r"([0-9]{4})\.\.([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,27 @@ def _write_periods(periods: Mapping[str, Any]) -> str:
         return f"top.{periods['n']}"
     if mode == "range":
         return f"{periods['from']}-{periods['to']}"
-    return ",".join(str(year) for year in periods["years"])
+    return _write_years(periods["years"])
+
+
+def _write_years(years: Sequence[int]) -> str:
+    """``2020,2023``; many in a row as ``2005..2024``, so that the address stays short."""
+    starts = [0, *(n for n, (one, other) in enumerate(pairwise(years), 1) if other > one + 1)]
+    runs = [years[first:end] for first, end in pairwise([*starts, len(years)])]
+    return ",".join(
+        f"{run[0]}..{run[-1]}" if len(run) >= LONG_RUN else _join(list(run)) for run in runs
+    )
+
+
+def _read_years(text: str) -> list[Any]:
+    return [year for word in _words(text) for year in _years_of(word)]
+
+
+def _years_of(word: str) -> Sequence[Any]:
+    run = _RUN.fullmatch(word)
+    if run and _EARLIEST <= int(run[1]) <= int(run[2]) <= _LATEST:
+        return range(int(run[1]), int(run[2]) + 1)
+    return [_number(word)]
 
 
 def _read_periods(text: str) -> Any:
@@ -65,7 +101,7 @@ def _read_periods(text: str) -> Any:
     if "-" in text:
         first, _, last = text.partition("-")
         return {"mode": "range", "from": _number(first), "to": _number(last)}
-    return {"mode": "list", "years": _numbers(text)}
+    return {"mode": "list", "years": _read_years(text)}
 
 
 def _write_basis(basis: Mapping[str, Any]) -> str:
@@ -131,6 +167,51 @@ def query_string(question: Question) -> str:
     return urlencode(write(question), safe=",.")
 
 
+def cell_address(
+    base: str, question: Question, periods: Sequence[int], version_id: str, cell_id: str
+) -> str:
+    """Where one figure is to be found again: the question about those years, the data version
+    that answered it, and the cell."""
+    params = write(pinned(question, periods)) | {"dv": version_id, "c8": cell_id}
+    return f"{base.partition('?')[0]}?{urlencode(params, safe=',.')}"
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What an address says beside its question."""
+
+    version: str | None = None
+    cell: str | None = None
+
+
+def read_extras(params: Mapping[str, str]) -> Extras:
+    """The data version and the cell in ``params``; raise `QuestionError` for what can be none."""
+    return Extras(_extra("dv", VERSION_ID, params), _extra("c8", CELL_ID, params))
+
+
+def _extra(name: str, pattern: re.Pattern[str], params: Mapping[str, str]) -> str | None:
+    given = params.get(name)
+    if given is not None and not pattern.fullmatch(given):
+        details = {"key": name, "given": brief(given), "reason": "not well-formed"}
+        raise QuestionError("bad_value", details)
+    return given
+
+
+def read_query(query: str | bytes) -> Question | None:
+    """The question in what follows ``?`` in an address, whoever wrote it there."""
+    text = query.decode("latin-1") if isinstance(query, bytes) else query
+    if len(text) > MAX_QUERY:
+        raise QuestionError("too_long", {"length": len(text), "most": MAX_QUERY})
+    params: dict[str, str] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        if name in params and name not in NOT_OURS:
+            details = {"key": brief(name)[:40], "given": brief(value), "reason": "there twice"}
+            raise QuestionError("bad_value", details)
+        params[name] = value
+    read_extras(params)
+    return read(params)
+
+
 def read(params: Mapping[str, str]) -> Question | None:
     """The question in ``params``; None when they hold no question at all."""
     ours = {name: value for name, value in params.items() if name not in NOT_OURS}
@@ -143,7 +224,7 @@ def read(params: Mapping[str, str]) -> Question | None:
     for name, text in ours.items():
         if name not in _BY_NAME:
             near = nearest(name, _BY_NAME) or ["s"]
-            raise QuestionError("unknown_key", {"key": name[:40]}, suggest("key", near))
+            raise QuestionError("unknown_key", {"key": brief(name)[:40]}, suggest("key", near))
         _put(document, _BY_NAME[name].path, _BY_NAME[name].read(text))
     return read_question(document)
 

@@ -36,6 +36,15 @@ def opened(identity: str | None = None) -> Version:
         return _opened[wanted]
 
 
+def is_published(identity: str) -> bool:
+    """Whether the version is there to be opened."""
+    try:
+        published.path_of(identity)
+    except published.VersionError:
+        return False
+    return True
+
+
 def _build_example_data() -> None:
     subprocess.run(
         [sys.executable, "-m", "data", "build", "demo"],

@@ -27,6 +27,7 @@ from pydantic import (
 from semantic.errors import QuestionError, nearest, suggest
 from semantic.model import LEVELS, RIKET, Level
 from semantic.shapes import SHAPES, Grouping, Measure, Shape, ShapeRule
+from semantic.upgrades import brief, upgraded
 
 __all__ = [
     "SHAPES",
@@ -44,7 +45,6 @@ __all__ = [
     "read_question",
 ]
 
-VERSION = 1
 MAX_JSON = 20_000
 MAX_CODES = 150
 MAX_LIMIT = 10_000
@@ -94,11 +94,17 @@ class Areas(_Part):
             settle(self, "codes", ())
         if self.level is not None and self.level != RIKET_LEVEL and RIKET in self.within:
             settle(self, "within", ())
-        outer = tuple(
-            code for code in self.within if not code.startswith(tuple(set(self.within) - {code}))
-        )
-        settle(self, "within", outer)
+        settle(self, "within", _outermost(self.within))
         return self
+
+
+def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of sorted codes those that do not begin with another, which would stand just before."""
+    outer: list[str] = []
+    for code in codes:
+        if not outer or not code.startswith(outer[-1]):
+            outer.append(code)
+    return tuple(outer)
 
 
 class Periods(_Part):
@@ -292,16 +298,13 @@ def ancestor(code: str, level: Level) -> str:
 
 def read_question(raw: str | bytes | Mapping[str, Any]) -> Question:
     """Parse foreign input; raise `QuestionError` that names the key and the nearest valid one."""
-    document = raw if isinstance(raw, Mapping) else _parse(raw)
-    version = document.get("v", VERSION)
-    if type(version) is not int or version != VERSION:
-        raise QuestionError("unknown_version", {"given": _brief(version)}, suggest("version", [1]))
+    document = upgraded(raw if isinstance(raw, Mapping) else _parse(raw))
     shape = document.get("shape")
     if "shape" not in document:
         raise QuestionError("missing_key", {"key": "shape"}, suggest("shape", list(SHAPES)[:5]))
     if not isinstance(shape, str) or shape not in SHAPES:
-        near = nearest(_brief(shape), SHAPES) or list(SHAPES)[:3]
-        raise QuestionError("unknown_shape", {"given": _brief(shape)}, suggest("shape", near))
+        near = nearest(brief(shape), SHAPES) or list(SHAPES)[:3]
+        raise QuestionError("unknown_shape", {"given": brief(shape)}, suggest("shape", near))
     try:
         return Question.model_validate(document)
     except ValidationError as error:
@@ -333,7 +336,7 @@ def _not_a_number(word: str) -> NoReturn:
 
 def _refusal(error: ValidationError) -> QuestionError:
     first = error.errors()[0]
-    path = [_brief(part) for part in first["loc"]]
+    path = [brief(part) for part in first["loc"]]
     key = ".".join(path)
     if first["type"] == "extra_forbidden":
         near = nearest(path[-1], _keys_at(path[:-1]))
@@ -341,7 +344,7 @@ def _refusal(error: ValidationError) -> QuestionError:
     if first["type"] == "missing":
         return QuestionError("missing_key", {"key": key})
     allowed = _allowed(path)
-    given = _brief(first["input"])
+    given = brief(first["input"])
     return QuestionError(
         "bad_value",
         {"key": key, "given": given, "reason": first["msg"]},
@@ -380,11 +383,3 @@ def _allowed(path: list[str]) -> list[Any]:
         "view": ("auto", "table", "chart", "map"),
     }
     return list(known.get(".".join(part for part in path if not part.isdigit()), ()))
-
-
-def _brief(value: object) -> str:
-    try:
-        text = str(value).encode(errors="replace").decode()
-    except (RecursionError, ValueError):
-        text = type(value).__name__
-    return text if len(text) <= 60 else text[:59] + "…"

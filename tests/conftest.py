@@ -1,7 +1,7 @@
 """What every test may use: the folder of official figures, and a word when it was not there."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,15 @@ def real_file(real_dir: Path) -> Callable[[str], Path]:
         return path
 
     return path_of
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What people keep in a test is kept in no installation, and in no other process's tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        path = tmp_path_factory.mktemp("kept") / "store.sqlite3"
+        patch.setenv("STORE_URL", f"sqlite:///{path}")
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,9 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -20,47 +20,69 @@ START_LIMIT_S = 60
 
 @dataclass(frozen=True)
 class RunningApp:
-    """A served app: where it answers, where its data lives and where its log is written."""
+    """A served app: where it answers, where its data lives and where its log is written.
+
+    `restart` stops the server and starts it again on the same port.
+    """
 
     url: str
     data_home: Path
     log: Path
+    restart: Callable[[], None] = field(repr=False)
 
 
 @contextmanager
 def serve(
-    entry: Path, folder: Path, environment: Mapping[str, str] | None = None
+    entry: Path,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    secrets: Path | None = None,
 ) -> Iterator[RunningApp]:
     """Run `streamlit run entry` from the repository's root until the block ends.
 
-    `folder` takes the log and an empty DATA_HOME, unless `environment` names another one.
+    `folder` takes the log and an empty DATA_HOME, unless `environment` names another one. The file
+    `secrets` may say `{port}` in the address that a log-in comes back to.
     """
-    port = _free_port()
+    port = free_port()
     settings = {"DATA_HOME": str(folder / "data"), **(environment or {})}
-    running = RunningApp(
-        f"http://127.0.0.1:{port}", Path(settings["DATA_HOME"]), folder / "server.log"
-    )
-    running.data_home.mkdir(parents=True, exist_ok=True)
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(entry)),
         *("--server.port", str(port), "--server.address", "127.0.0.1"),
+        *(("--secrets.files", str(secrets)) if secrets else ()),
     ]
-    with running.log.open("w") as log:
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    server: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        with running.log.open("a") as log:
+            server.append(
+                subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
+            )
+        _wait_healthy(running, server[-1])
+
+    def restart() -> None:
+        _stop(server.pop())
+        start()
+
+    running = RunningApp(
+        f"http://127.0.0.1:{port}", Path(settings["DATA_HOME"]), folder / "server.log", restart
+    )
+    running.data_home.mkdir(parents=True, exist_ok=True)
     try:
-        _wait_healthy(running, server)
+        start()
         yield running
     finally:
-        _stop(server)
+        for process in server:
+            _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

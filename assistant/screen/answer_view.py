@@ -1,24 +1,26 @@
-"""One answer on the screen: sentence, picture or map, table, how it was counted, downloads.
+"""One result on the screen: sentence, picture or map, table, how it was counted, downloads.
 
-Everything is made from the same `Card`, so that all of it says the same thing.
+Everything is made from the same `Card`, so that all of it says the same thing, whether the card was
+made just now or frozen long ago.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape as html_escape
 
 import streamlit as st
 
+from assistant.cards import Card, ShownMap
 from assistant.export import csv_bytes, xlsx_bytes
 from assistant.language import Speech
-from assistant.pictures import picture_of
-from assistant.screen.cards import Card
 from assistant.screen.map import AreaClass, area_map
 from assistant.screen.map_words import map_labels
 from assistant.screen.menus import escape
 from assistant.screen.shapes_route import shapes_url
+from assistant.sheets import Sheet
 from assistant.tables import Table, to_html
-from assistant.wording import example_banner
 from data.geography import LEVELS as MAPPED_LEVELS
 from data.geography import shapes_digest
 
@@ -27,61 +29,70 @@ WHOLE_ROWS = 20
 """A table of up to so many rows is shown whole; of a longer one, the first."""
 
 
-def show_answer(card: Card, speech: Speech, turn: str, address: str) -> str | None:
-    """Draw the whole answer; the code of an area that was pressed on the map, if any.
+@dataclass(frozen=True)
+class Place:
+    """Where a result stands. ``turn`` names the turn; within it the map stays the same one, so that
+    another answer only changes the colours of its areas. ``address`` leads back to the result."""
 
-    ``turn`` names the open turn; within it the map stays the same one, so that another answer only
-    changes the colours of its areas.
-    """
-    place = f"{turn}-{card.answer.question.hash}"
-    _announce(card, speech, place)
-    show_sentence(card.sentence, card.answer.example_data, speech)
+    turn: str
+    address: str
+
+    def key(self, card: Card) -> str:
+        return f"{self.turn}-{card.question_hash}"
+
+
+def show_result(card: Card, sheet: Callable[[], Sheet], speech: Speech, place: Place) -> str | None:
+    """Draw the whole result; the code of an area that was pressed on the map, if any."""
+    key = place.key(card)
+    _announce(card, key)
+    show_sentence(card.sentence, card.example)
     for text in card.notices:
         st.markdown(f":material/info: {escape(text)}")
-    pressed = _picture(card, speech, place, f"{turn}-map")
+    pressed = _picture(card, speech, key, f"{place.turn}-map")
     if card.table is not None:
-        _table(card.table, speech, place)
-    _source_line(card, speech)
-    _how_it_was_counted(card, speech, place)
-    _downloads(card, speech, place, address)
+        _table(card.table, speech, key)
+    st.html(f'<p class="oa-source">{html_escape(card.source)}</p>')
+    _how_it_was_counted(card, speech, key)
+    if card.table is not None:
+        _downloads(card, sheet, speech, key, place.address)
     return pressed
 
 
-def show_sentence(text: str, example_data: bool, speech: Speech) -> None:
+def show_sentence(text: str, example: str) -> None:
+    """``example`` is the mark of invented figures, empty for official ones."""
     paragraphs = "".join(f"<p>{html_escape(each)}</p>" for each in text.split("\n") if each)
-    badge = ""
-    if example_data:
-        badge = f'<p class="oa-example">{html_escape(example_banner(speech))}</p>'
+    badge = f'<p class="oa-example">{html_escape(example)}</p>' if example else ""
     st.html(f'<div class="oa-sentence">{badge}{paragraphs}</div>')
 
 
-def _announce(card: Card, speech: Speech, place: str) -> None:
-    count = len(card.answer.rows)
-    text = speech.n("Answer ready: {n} row", "Answer ready: {n} rows", count)
-    identity = f"{place}-{card.answer.question.hash}-{speech.language}"
+def _announce(card: Card, key: str) -> None:
+    announce(f"{key}-{card.question_hash}-{card.language}", card.announcement)
+
+
+def announce(identity: str, text: str) -> None:
+    """Have ``text`` read aloud once; a new ``identity`` makes the same words news again."""
     st.html(
         f'<div class="app-announce" data-announce-id="{html_escape(identity)}">'
-        f"{html_escape(text)}. {html_escape(card.sentence)}</div>"
+        f"{html_escape(text)}</div>"
     )
 
 
-def _picture(card: Card, speech: Speech, place: str, map_key: str) -> str | None:
+def _picture(card: Card, speech: Speech, key: str, map_key: str) -> str | None:
     """Chart or map; a switch where there are both."""
-    level = card.answer.resolved.level
-    has_map = card.map is not None and level in MAPPED_LEVELS
-    if has_map and card.chart is not None:
-        map_first = picture_of(card.answer).main == "map"
+    shown = card.map if card.map is not None and card.map.level in MAPPED_LEVELS else None
+    on_map = shown is not None
+    if shown is not None and card.chart is not None:
         chosen = st.segmented_control(
             speech.t("Show as"),
-            ("map", "chart") if map_first else ("chart", "map"),
-            default="map" if map_first else "chart",
+            ("map", "chart") if shown.first else ("chart", "map"),
+            default="map" if shown.first else "chart",
             required=True,
             format_func=lambda each: speech.t("Map") if each == "map" else speech.t("Chart"),
-            key=f"{place}-picture",
+            key=f"{key}-picture",
         )
-        has_map = chosen == "map"
-    if has_map:
-        return _map(card, speech, map_key)
+        on_map = chosen == "map"
+    if on_map and shown is not None:
+        return _map(shown, card.title, speech, map_key)
     if card.chart is not None:
         drawn = dict(card.chart)
         st.vega_lite_chart(
@@ -89,30 +100,27 @@ def _picture(card: Card, speech: Speech, place: str, map_key: str) -> str | None
             width="stretch",
             theme=None,
             alt=drawn.pop("description"),
-            key=f"{place}-chart",
+            key=f"{key}-chart",
         )
     return None
 
 
-def _map(card: Card, speech: Speech, key: str) -> str | None:
-    shown = card.map
-    assert shown is not None
-    resolved = card.answer.resolved
-    if card.borders.note:
-        st.markdown(f":material/info: {escape(card.borders.note)}")
+def _map(shown: ShownMap, title: str, speech: Speech, key: str) -> str | None:
+    if shown.note:
+        st.markdown(f":material/info: {escape(shown.note)}")
     return area_map(
-        level=resolved.level,
-        shapes_url=shapes_url(resolved.level, shapes_digest),
+        level=shown.level,
+        shapes_url=shapes_url(shown.level, shapes_digest),
         classes=[
             AreaClass(label=each.label, colour=each.colour, pattern=each.pattern)
             for each in shown.classes
         ],
         area_class=shown.area_class,
         tooltip=shown.tooltip,
-        within=resolved.codes or resolved.within,
+        within=shown.within,
         selected=None,
-        marked=sorted({*shown.marked, *card.borders.marked}),
-        alt=speech.t("Map: {title}. The same figures are in the table below.", title=card.title),
+        marked=shown.marked,
+        alt=speech.t("Map: {title}. The same figures are in the table below.", title=title),
         labels=map_labels(shown.title, shown.rest, speech),
         rest_is_missing=shown.rest_is_missing,
         key=key,
@@ -137,17 +145,6 @@ def _table(table: Table, speech: Speech, place: str) -> None:
     st.html(to_html(table, page=page))
 
 
-def _source_line(card: Card, speech: Speech) -> None:
-    answer = card.answer
-    titles = list(dict.fromkeys(f"{each.publisher}, {each.title}" for each in answer.sources))
-    parts = [
-        speech.t("Source: {sources}", sources="; ".join(titles)) if titles else "",
-        speech.t("Data version {id}, {date}", id=answer.version_id, date=answer.created[:10]),
-    ]
-    text = " · ".join(part for part in parts if part)
-    st.html(f'<p class="oa-source">{html_escape(text)}</p>')
-
-
 def _how_it_was_counted(card: Card, speech: Speech, place: str) -> None:
     key = f"{place}-how"
     body = st.expander(speech.t("How we counted"), key=key, on_change="rerun")
@@ -156,34 +153,40 @@ def _how_it_was_counted(card: Card, speech: Speech, place: str) -> None:
     with body:
         for line in card.details:
             st.markdown(f"- {escape(line)}")
-        if card.answer.statements:
+        if card.sql:
             st.markdown(speech.t("The question to the database (SQL):"))
-            st.code(card.answer.sql, language="sql", wrap_lines=True)
+            st.code(card.sql, language="sql", wrap_lines=True)
 
 
-def _downloads(card: Card, speech: Speech, place: str, address: str) -> None:
-    if card.table is None:
-        return
-    name = f"omradesassistenten-{card.answer.question.hash}"
+def _downloads(
+    card: Card, sheet: Callable[[], Sheet], speech: Speech, key: str, address: str
+) -> None:
+    name = f"omradesassistenten-{card.question_hash}"
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             speech.t("Download as CSV"),
-            data=lambda: csv_bytes(card.answer, speech),
+            data=lambda: csv_bytes(sheet()),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
-            key=f"{place}-csv",
+            key=f"{key}-csv",
         )
         st.download_button(
             speech.t("Download as Excel"),
-            data=lambda: xlsx_bytes(card.answer, speech, address, card.title, card.notices),
+            data=lambda: xlsx_bytes(sheet(), address),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
-            key=f"{place}-xlsx",
+            key=f"{key}-xlsx",
         )
 
 
 def address_of(base: str, query: str) -> str:
     """The whole address that leads back to a question: where the app is, and its parameters."""
-    return f"{base.split('?', 1)[0]}?{query}"
+    return f"{base_of(base)}?{query}"
+
+
+def base_of(address: str) -> str:
+    """Where the app is, without parameters."""
+    bare = address.split("?", 1)[0]
+    return bare if bare.count("/") > 2 else f"{bare}/"

@@ -1,4 +1,4 @@
-"""Everything the screen shows of one answer, made once and kept for all visitors.
+"""Cards of open figures, made once and kept for all visitors.
 
 Open figures only: what is kept here belongs to nobody. Keyed by version, question and language.
 """
@@ -6,20 +6,18 @@ Open figures only: what is kept here belongs to nobody. Keyed by version, questi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from assistant.borders import Borders, borders
-from assistant.charts import chart
-from assistant.classes import MapClasses, map_classes
+from assistant.cards import Card, make_card
+from assistant.cells import Cell, Spoken, cells_of, spoken
+from assistant.freezing import freeze
 from assistant.language import Speech, speech_for
 from assistant.next_questions import EXAMPLES, answerable, follow_ups
-from assistant.sentences import details, question_in_words, sentence
-from assistant.tables import Table, table
+from assistant.sentences import question_in_words
+from assistant.sheets import Sheet, sheet_of
+from assistant.snapshot import Snapshot
 from assistant.versions import opened
-from assistant.wording import notice
 from semantic.answer import Answer
 from semantic.ask import ask
 from semantic.question import Question, read_question
@@ -30,25 +28,19 @@ Offered = tuple[Question, str]
 MOST_NEXT = 4
 
 
-@dataclass(frozen=True)
-class Card:
-    """One answer in one language, ready to show."""
-
-    answer: Answer
-    title: str
-    sentence: str
-    notices: tuple[str, ...]
-    chart: dict[str, Any] | None
-    map: MapClasses | None
-    borders: Borders
-    table: Table | None
-    details: tuple[str, ...]
-    next_questions: tuple[Offered, ...]
-
-
 def card_of(question: Question, version_id: str, language: str, owner: str) -> Card:
     """The card of ``question``; raise `QuestionError` when it cannot be answered."""
     return _card(version_id, question.canonical_json(), language, owner)
+
+
+def answer_of(question: Question, version_id: str, owner: str) -> Answer:
+    """The answer itself; raise `QuestionError` when there is none."""
+    return _answer(version_id, question.canonical_json(), owner)
+
+
+def snapshot_of(question: Question, version_id: str, owner: str) -> Snapshot:
+    """The answer frozen as it is shown now; raise `QuestionError` when there is none."""
+    return _snapshot(version_id, question.canonical_json(), owner)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -59,23 +51,32 @@ def _answer(version_id: str, canonical: str, _owner: str) -> Answer:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _card(version_id: str, canonical: str, language: str, _owner: str) -> Card:
     answer = _answer(version_id, canonical, _owner)
-    return make_card(answer, speech_for(language), version_id)
+    return make_card(answer, opened(version_id), speech_for(language))
 
 
-def make_card(answer: Answer, speech: Speech, version_id: str) -> Card:
-    version = opened(version_id)
-    return Card(
-        answer=answer,
-        title=question_in_words(answer.question, version, speech, answer.years),
-        sentence=sentence(answer, version, speech),
-        notices=tuple(notice(each, version, speech) for each in answer.notices),
-        chart=chart(answer, speech),
-        map=map_classes(answer, speech),
-        borders=borders(answer, version, speech),
-        table=table(answer, speech) if len(answer.rows.columns) else None,
-        details=tuple(details(answer, version, speech)),
-        next_questions=offers(follow_ups(answer.question), version, speech)[:MOST_NEXT],
-    )
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _snapshot(version_id: str, canonical: str, _owner: str) -> Snapshot:
+    return freeze(_answer(version_id, canonical, _owner), opened(version_id))
+
+
+def sheet(card: Card, answer: Answer) -> Sheet:
+    return sheet_of(answer, speech_for(card.language), card.title, card.notices)
+
+
+def figures_of(answer: Answer, speech: Speech) -> list[tuple[Cell, Spoken]]:
+    """Every figure that is shown, with its name and text."""
+    return list(zip(cells_of(answer), spoken(answer, speech), strict=True))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _next(version_id: str, canonical: str, language: str) -> tuple[Offered, ...]:
+    found = follow_ups(read_question(canonical))
+    return offers(found, opened(version_id), speech_for(language))[:MOST_NEXT]
+
+
+def next_questions(question: Question, version_id: str, language: str) -> tuple[Offered, ...]:
+    """What may be asked next."""
+    return _next(version_id, question.canonical_json(), language)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

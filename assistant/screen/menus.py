@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from assistant import labels, words
+from assistant.conversation import Conversation
 from assistant.dialogue import MOST_PLACES, Option
 from assistant.language import Speech
 from assistant.numbers import Numbers, read_number
-from assistant.screen.state import Conversation
 from assistant.wording import refusal
 from semantic.question import level_of
 

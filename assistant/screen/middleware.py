@@ -1,8 +1,10 @@
-"""What every answer of the server passes on its way out: security headers and compressed assets."""
+"""What every request and answer passes: security headers, compressed assets, sockets of our own."""
 
 import gzip
 import mimetypes
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,6 +40,14 @@ SECURITY_HEADERS = {
 }
 COMPRESSIBLE = {".css", ".html", ".js", ".json", ".map", ".svg", ".ttf", ".txt", ".wasm"}
 IMMUTABLE = "public, immutable, max-age=31536000"
+TAB_HEADER = "X-App-Tab"
+TAB_PARAMETER = "tab"
+_TAB_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_POLICY_VIOLATION = 1008
+_NO_LOG_IN = """<!doctype html><html lang="sv"><meta charset="utf-8">
+<title>Områdesassistenten</title><main><h1>Inloggningen kunde inte påbörjas</h1>
+<p>Tjänsten som sköter inloggningen svarar inte som den ska. Vänta en stund och försök igen.</p>
+<p><a href="%s/">Tillbaka till Områdesassistenten</a></p></main></html>"""
 
 
 class SecurityHeaders:
@@ -103,6 +113,79 @@ class CompressedAssets:
         if path not in self._compressed:
             self._compressed[path] = await run_in_threadpool(_compress, self._files[path])
         return self._compressed[path]
+
+
+class OwnSockets:
+    """Lets only pages of this very site open a socket, and tells the app from which tab it comes.
+
+    The framework alone would also take pages of other ports of this machine. The tab is read from
+    the address, where our own script puts it; a header of its name that came along counts nothing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the name of the tab if it is a socket."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+        elif _is_foreign(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        else:
+            await self.app({**scope, "headers": _with_tab(scope)}, receive, send)
+
+
+class LogInTrouble:
+    """Says in Swedish, with a way back, that a log-in could not begin; the framework's own page
+    for it has two English words and nothing else."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app = app
+        self._path = f"{base}/auth/login"
+        self._page = _NO_LOG_IN % base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the answer on unless it is an error."""
+        if scope["type"] != "http" or scope["path"] != self._path:
+            await self.app(scope, receive, send)
+            return
+        failed = False
+
+        async def send_in_swedish(message: Message) -> None:
+            nonlocal failed
+            if message["type"] == "http.response.start" and message["status"] >= 400:
+                failed = True
+                page = Response(self._page, message["status"], media_type="text/html")
+                await page(scope, receive, send)
+            elif not failed:
+                await send(message)
+
+        await self.app(scope, receive, send_in_swedish)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether another site's page asks; who sends no origin is no browser, and the framework
+    decides."""
+    host = headers.get("host", "").casefold()
+    return any(_host_of(origin) != host for origin in headers.getlist("origin"))
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return None
+    return parts.netloc.casefold() if parts.scheme in {"http", "https"} else None
+
+
+def _with_tab(scope: Scope) -> list[tuple[bytes, bytes]]:
+    name = TAB_HEADER.lower().encode()
+    headers = [each for each in scope["headers"] if each[0].lower() != name]
+    given = parse_qs(scope["query_string"].decode("latin-1")).get(TAB_PARAMETER, [])
+    if len(given) == 1 and _TAB_ID.fullmatch(given[0]):
+        headers.append((name, given[0].encode()))
+    return headers
 
 
 def _compress(path: Path) -> bytes:

@@ -16,7 +16,12 @@ from starlette.routing import BaseRoute
 from streamlit import config, file_util
 from streamlit.starlette import App
 
-from assistant.screen.middleware import CompressedAssets, SecurityHeaders
+from assistant.screen.middleware import (
+    CompressedAssets,
+    LogInTrouble,
+    OwnSockets,
+    SecurityHeaders,
+)
 from assistant.screen.page import shell_routes
 from assistant.screen.shapes_route import shapes_route
 from data.geography import shapes_bytes, shapes_digest
@@ -42,7 +47,9 @@ def app_parts(
     return AppParts(
         routes=[*routes, *shell_routes(static_folder, base)],
         middleware=[
+            Middleware(OwnSockets),
             Middleware(SecurityHeaders),
+            Middleware(LogInTrouble, base=base),
             Middleware(CompressedAssets, folder=static_folder / "static", prefix=f"{base}/static"),
         ],
         lifespan=_lifespan(warm_up),

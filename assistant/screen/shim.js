@@ -1,10 +1,12 @@
-// Mends what the framework's page lacks: language, single-key shortcuts and news to screen readers.
+// Mends what the framework's page lacks: language, single-key shortcuts, news to screen readers, a
+// name for the tab and an address that survives a log-in.
 // The server puts `const STRINGS = {exact, roles, patterns}` in front of this text.
 //
 // What the app writes for this script to read:
 //   [data-app-lang="sv"|"en"]   the language of the page; without one it is Swedish
 //   .app-announce               text to read aloud; the last one in the document counts, and a new
 //                               data-announce-id makes the same words count as news
+//   [data-keep-address]         the page asks for a log-in: come back to this address after it
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-roledescription"];
 const APP_CONTENT = [
@@ -12,6 +14,8 @@ const APP_CONTENT = [
   "#app-status", "canvas", "code", "script", "style",
 ].join(",");
 const SHORTCUTS = new Set(["r", "c"]);
+const TAB_KEY = "app-tab";
+const ADDRESS_KEY = "app-address";
 
 const exact = new Map(Object.entries(STRINGS.exact));
 const roles = new Map(Object.entries(STRINGS.roles));
@@ -113,8 +117,83 @@ function swallowShortcut(event) {
 // The framework listens on `document`; everything inside the page has had the key by then.
 document.documentElement.addEventListener("keydown", swallowShortcut);
 
+// What belongs to this tab alone; storage may be switched off.
+function recall(key) {
+  try { return sessionStorage.getItem(key); } catch { return null; }
+}
+
+function remember(key, text) {
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
+  } catch { /* then it is forgotten at the next load */ }
+}
+
+// The framework comes back from a log-in to the bare page. Only the part from "?" on is kept.
+function bringBackAddress() {
+  const kept = recall(ADDRESS_KEY);
+  remember(ADDRESS_KEY, "");
+  if (!kept || location.search) return;
+  const address = new URL(location.href);
+  address.search = kept;
+  history.replaceState(history.state, "", address);
+}
+
+function keepAddress() {
+  if (document.querySelector("[data-keep-address]")) remember(ADDRESS_KEY, location.search);
+}
+
+// The tab's name survives a reload, and goes to the server with every connection.
+let tab = recall(TAB_KEY);
+let stream = null;
+const mayBeCopy = tab !== null && performance.getEntriesByType("navigation")[0]?.type !== "reload";
+
+function renameTab() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  tab = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  remember(TAB_KEY, tab);
+}
+
+function nameConnections() {
+  window.WebSocket = new Proxy(window.WebSocket, {
+    construct(Socket, [address, ...others], target) {
+      const url = new URL(address, location.href);
+      if (url.host !== location.host || !url.pathname.endsWith("/_stcore/stream")) {
+        return Reflect.construct(Socket, [address, ...others], target);
+      }
+      url.searchParams.set("tab", tab);
+      stream = Reflect.construct(Socket, [url.href, ...others], target);
+      return stream;
+    },
+  });
+}
+
+// A duplicated tab is given a copy of the name; the tab that still lives with it objects.
+function partFromCopies() {
+  const tabs = new BroadcastChannel("app-tabs");
+  let here = true;
+  let asking = mayBeCopy;
+  addEventListener("pagehide", () => { here = false; });
+  addEventListener("pageshow", () => { here = true; });
+  tabs.onmessage = ({ data }) => {
+    if (!here || data.tab !== tab) return;
+    if (data.taken && asking) {
+      asking = false;
+      renameTab();
+      stream?.close(); // the framework connects again, under the new name
+    } else if (!data.taken) tabs.postMessage({ tab, taken: true });
+  };
+  if (asking) tabs.postMessage({ tab, taken: false });
+}
+
+bringBackAddress();
+if (tab === null) renameTab();
+nameConnections();
+partFromCopies();
+
 new MutationObserver((records) => {
   followLanguage();
+  keepAddress();
   records.forEach(mendRecord);
   announce();
 }).observe(document.documentElement, {

@@ -1,4 +1,8 @@
-"""The little style the framework's theme cannot say: sentence, source line, marks."""
+"""The little style the framework's theme cannot say: sentence, source line, marks.
+
+A button of one thing among many (key ``of-one-…``) names it in bold for those who hear the page
+only; who sees it reads the name beside it.
+"""
 
 from assistant.tables import TABLE_STYLE
 
@@ -11,6 +15,8 @@ p.oa-example, .oa-sentence p.oa-example {
 p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wrap: anywhere; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
 .stButton button:disabled { color: #55616c; border-style: dashed; opacity: 1; }
+[class*="st-key-of-one-"] strong { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
 .stChatMessage { padding-left: 0; padding-right: 0; }
 </style>"""
 

@@ -5,10 +5,10 @@ The lifespan freezes what this leaves behind: the garbage collector never walks 
 
 import importlib
 
+from assistant.conversation import guide_of
 from assistant.drafts import SHAPE_ORDER, Draft, answered
 from assistant.next_questions import EXAMPLES
 from assistant.screen.cards import card_of, examples_of
-from assistant.screen.state import guide_of
 from assistant.versions import current_id, opened
 from semantic.errors import QuestionError
 from semantic.question import Question

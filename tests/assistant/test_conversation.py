@@ -10,24 +10,19 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from assistant import versions
-from assistant.address import read, write
 from assistant.language import read_catalogue, said_forms
 from data.versions import use
+from tests.assistant.page import EXAMPLE, Talk, said, text_of
 from tests.support import demo_home, remove
 
 pytestmark = pytest.mark.xdist_group("conversation")
-SCRIPT = Path(__file__).parents[2] / "assistant" / "screen" / "script.py"
-LIMIT_S = 60
-EXAMPLE = "Exempeldata – påhittade siffror"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -40,115 +35,6 @@ def example_data() -> Iterator[None]:
         for version in versions._opened.values():
             version.close()
         st.cache_resource.clear()
-
-
-class Talk:
-    """A reader at the page. Every run must end without an exception and without an apology."""
-
-    def __init__(self, **address: str) -> None:
-        self.page = AppTest.from_file(SCRIPT, default_timeout=LIMIT_S)
-        for name, value in address.items():
-            self.page.query_params[name] = value
-        self.run()
-
-    def run(self) -> None:
-        self.page.run()
-        assert [each.value for each in self.page.exception] == []
-        assert [each.value for each in self.page.error] == []
-        question = self.state.question
-        if question is not None and self.answers:
-            wanted = write(question) | ({"lang": "en"} if self.state.language == "en" else {})
-            assert self.address == wanted
-            assert read(self.address) == question
-
-    def press(self, *labels: str) -> None:
-        """Press buttons by the words on them, one after the other."""
-        for label in labels:
-            assert label in self.open, f"{label!r} is not among {self.open}"
-            button = next(each for each in self.page.button if said(each.label) == label)
-            button.click()
-            self.run()
-
-    def search(self, text: str) -> None:
-        self.page.text_input[-1].set_value(text)
-        self.run()
-
-    def pick(self, text: str, label: str) -> None:
-        self.search(text)
-        self.press(label)
-
-    def unfold(self, slot: str) -> None:
-        """Open the small menu that changes one part of the question."""
-        key = f"turn{len(self.state.turns)}-change-{slot}"
-        assert any(each.proto.popover.id.endswith(key) for each in self.page.get("popover"))
-        self.page.session_state[key] = True
-        self.run()
-
-    def change(self, slot: str, label: str) -> None:
-        self.unfold(slot)
-        self.press(label)
-
-    @property
-    def state(self) -> Any:
-        return self.page.session_state["conversation"]
-
-    @property
-    def address(self) -> dict[str, str]:
-        return {
-            name: value if isinstance(value, str) else value[0]
-            for name, value in self.page.query_params.items()
-        }
-
-    @property
-    def open(self) -> list[str]:
-        return [said(each.label) for each in self.page.button if not each.disabled]
-
-    @property
-    def closed(self) -> list[str]:
-        return [said(each.label) for each in self.page.button if each.disabled]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """What the small menus say is chosen."""
-        labels = [said(each.proto.popover.label) for each in self.page.get("popover")]
-        return dict(re.fullmatch(r"(.+?): \*\*(.+)\*\*", each).groups() for each in labels)  # type: ignore[union-attr]
-
-    @property
-    def prompt(self) -> str:
-        """What is asked now; empty when an answer stands there."""
-        return " ".join(each.value for each in self.page.subheader)
-
-    @property
-    def html(self) -> list[str]:
-        return [each.value for each in self.page.html if "<style>" not in each.value]
-
-    @property
-    def sentences(self) -> list[str]:
-        """The sentences of all turns, the mark of example data included."""
-        return [text_of(each) for each in self.html if 'class="oa-sentence"' in each]
-
-    @property
-    def answers(self) -> list[str]:
-        """The tables and announcements of open answers: finished turns have none."""
-        return [each for each in self.html if "app-announce" in each]
-
-    @property
-    def sentence(self) -> str:
-        assert len(self.answers) == 1
-        return self.sentences[-1].removeprefix(EXAMPLE).strip()
-
-    @property
-    def text(self) -> str:
-        return "\n".join(said(each.value) for each in self.page.markdown)
-
-
-def said(text: str) -> str:
-    """A label without the backslashes that keep it from being read as Markdown."""
-    return re.sub(r"\\(.)", r"\1", text)
-
-
-def text_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", " ", html)).replace("\xa0", " ").strip()
 
 
 REGSO = "Stadsdelar eller delar av kommuner (RegSO)"

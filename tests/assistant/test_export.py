@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.export import csv_bytes, harmless, xlsx_bytes
 from assistant.language import speech_for
+from assistant.sheets import sheet_of
 from assistant.tables import table
 from semantic.answer import Answer
 from semantic.version import Source
@@ -24,19 +25,19 @@ LONG_TABLES = [name for name in ANSWERS if name not in ("line", "small_multiples
 
 
 def read_csv(answer: Answer, language: str = "sv") -> list[dict[str, str]]:
-    text = csv_bytes(answer, speech_for(language)).decode("utf-8-sig")
+    text = csv_bytes(sheet_of(answer, speech_for(language))).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 def sheets(answer: Answer, **parts: Any) -> list[list[tuple[Any, ...]]]:
-    raw = xlsx_bytes(answer, EN, "https://example.org/?i=x", **parts)
+    raw = xlsx_bytes(sheet_of(answer, EN, **parts), "https://example.org/?i=x")
     book = openpyxl.load_workbook(io.BytesIO(raw))
     return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_csv_opens_right_in_swedish_excel(name: str) -> None:
-    raw = csv_bytes(ANSWERS[name], SV)
+    raw = csv_bytes(sheet_of(ANSWERS[name], SV))
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.endswith(b"\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n")
@@ -95,7 +96,7 @@ def test_formulas_are_defused(text: str) -> None:
     names = {(code, 2023): text for code in factory.AREAS}
     answer = factory.of_areas("compare_areas", factory.AREAS, names=names)
     assert read_csv(answer, "en")[0]["Area"] == f"'{text}"
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(answer, EN, text)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(sheet_of(answer, EN), text)))
     assert {cell.data_type for sheet in book.worksheets for row in sheet for cell in row} <= {
         "s",
         "n",
@@ -126,7 +127,7 @@ def test_excel_has_real_numbers_and_the_same_rows(name: str) -> None:
 
 
 def test_excel_codes_are_text_and_numbers_have_their_decimals() -> None:
-    raw = xlsx_bytes(factory.one_value(), EN, "x")
+    raw = xlsx_bytes(sheet_of(factory.one_value(), EN), "x")
     book = openpyxl.load_workbook(io.BytesIO(raw))
     sheet = book.worksheets[0]
     header = [cell.value for cell in sheet[1]]
@@ -167,8 +168,9 @@ def test_a_very_long_text_fits_its_cell() -> None:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_the_same_answer_gives_the_same_bytes(name: str) -> None:
     answer = ANSWERS[name]
-    assert csv_bytes(answer, SV) == csv_bytes(answer, SV)
-    assert xlsx_bytes(answer, SV, "a") == xlsx_bytes(answer, SV, "a")
+    first, second = sheet_of(answer, SV), sheet_of(answer, SV)
+    assert csv_bytes(first) == csv_bytes(second)
+    assert xlsx_bytes(first, "a") == xlsx_bytes(second, "a")
 
 
 def test_an_answer_without_rows_still_has_its_source() -> None:

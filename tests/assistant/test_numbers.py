@@ -15,6 +15,7 @@ from assistant.figures import Figures
 from assistant.language import speech_for
 from assistant.numbers import MINUS, NBSP, Numbers, is_number, read_number, round_half_away
 from assistant.sentences.teller import numbers_for
+from assistant.sheets import sheet_of
 from assistant.tables import table
 from tests.assistant import factory
 
@@ -181,9 +182,9 @@ def test_one_text_in_sentence_table_tooltip_and_file(value: float, language: str
     assert marks["data"]["values"][0]["text"] == text
     assert marks["data"]["values"][0]["label"] == short
     assert Figures(answer, speech).text({"value": value, "status": "value"}) == text
-    raw = csv_bytes(answer, speech).decode("utf-8-sig").split("\r\n")[1]
+    raw = csv_bytes(sheet_of(answer, speech)).decode("utf-8-sig").split("\r\n")[1]
     assert any(_as_number(part) == value for part in raw.split(";"))
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(answer, speech, "")))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(sheet_of(answer, speech), "")))
     assert value in [cell.value for cell in book.worksheets[0][2]]
     json.dumps(spec)
 

@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 
 from assistant import versions
+from assistant.conversation import MOST_TURNS, Conversation
 from assistant.drafts import Draft
-from assistant.screen.state import MOST_TURNS, Conversation
 from data.versions import VersionError
 from semantic.errors import QuestionError
 from semantic.question import Question, read_question
@@ -142,7 +142,7 @@ def test_a_turn_may_bring_its_own_version(
     talk: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     older = talk.version_id
-    monkeypatch.setattr("assistant.screen.state.current_id", lambda: "demo-00000000ff")
+    monkeypatch.setattr("assistant.conversation.current_id", lambda: "demo-00000000ff")
     talk.begin(RIKET, older)
     assert talk.version_id == older
     talk.begin(RIKET)

@@ -1,0 +1,217 @@
+"""The single figures of an answer: exactly those that a reader sees in its table, each once.
+
+A cell is known by what its figure is about and never by its value, so that a link to it and a
+frozen copy of it meet the same figure again in every data version and every release.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import words
+from assistant.figures import Figures, Row, capital
+from assistant.language import Speech, speech_for
+from assistant.numbers import round_half_away
+from assistant.seen import Seen, seen_in
+from semantic.answer import Answer
+from semantic.model import RIKET
+
+Key = dict[str, str | int]
+
+TYPE_COLUMNS = frozenset({"area_type", "from_type", "to_type"})
+ID_LENGTH = 8
+
+
+class Cell(BaseModel):
+    """``key`` says what the figure is about and ``column`` which of its figures this is; ``id`` is
+    made of both. ``value`` is unrounded, ``decimals`` how precisely it is shown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    key: Key
+    column: str
+    value: int | float | None
+    status: str
+    decimals: int
+
+    @property
+    def identity(self) -> str:
+        """What ``id`` is short for; never the same for two figures of one answer."""
+        return identity_of(self.key, self.column)
+
+
+class Spoken(BaseModel):
+    """A cell in words: what it is about, and the figure with its unit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    figure: str
+
+
+def identity_of(key: Mapping[str, str | int], column: str) -> str:
+    return json.dumps([key, column], sort_keys=True, separators=(",", ":"))
+
+
+def id_of(identity: str) -> str:
+    digest = hashlib.sha256(identity.encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
+
+
+def cells_of(answer: Answer) -> tuple[Cell, ...]:
+    """The figures of the answer's table, unrounded; the same whatever language it is read in."""
+    figures = Figures(answer, speech_for(None))
+    return tuple(_cell(figures, seen) for seen in seen_in(figures))
+
+
+def spoken(answer: Answer, speech: Speech) -> tuple[Spoken, ...]:
+    """The same figures in the same order, in words."""
+    figures = Figures(answer, speech)
+    return tuple(
+        Spoken(name=_name(figures, seen), figure=_figure(figures, seen))
+        for seen in seen_in(figures)
+    )
+
+
+def shown(cell: Cell) -> str:
+    """What of the cell is visible, in no language: two cells look alike when this is the same."""
+    rounded = round_half_away(cell.value, cell.decimals)
+    if rounded is None:
+        return cell.status
+    text = f"{rounded:f}"
+    return f"{text} preliminary" if cell.status == "preliminary" else text
+
+
+def _cell(figures: Figures, seen: Seen) -> Cell:
+    key = _key(figures, seen)
+    return Cell.model_construct(
+        id=id_of(identity_of(key, seen.column)),
+        key=key,
+        column=seen.column,
+        value=seen.value,
+        status=seen.status,
+        decimals=seen.measure.decimals,
+    )
+
+
+def _key(figures: Figures, seen: Seen) -> Key:
+    """What tells the row from others, in this version and the next."""
+    names = ["indicator", "area", "period", "from_period"]
+    resolved = figures.answer.resolved
+    if "area_type" in seen.row and seen.column != "area_type" and not _lists_types(figures):
+        names.append("area_type")
+    names += [name for name in ("sex", "age") if getattr(resolved, f"by_{name}")]
+    key: Key = {name: seen.row[name] for name in names if seen.row.get(name) is not None}
+    return key | {"compared": 1} if seen.compared else key
+
+
+def _lists_types(figures: Figures) -> bool:
+    """Whether the type of an area is what is told, and not what the rows are grouped by."""
+    return figures.answer.question.shape == "areas_of_type"
+
+
+def _figure(figures: Figures, seen: Seen) -> str:
+    if seen.column in TYPE_COLUMNS and seen.value is not None:
+        return figures.type(int(seen.value))
+    return figures.text({"value": seen.value, "status": seen.status}, seen.measure)
+
+
+def _name(figures: Figures, seen: Seen) -> str:
+    """``Rosengård (Malmö), 2023``, with the column unless it is the row's own figure."""
+    row = seen.row
+    said = [
+        _indicator(figures, row),
+        _area(figures, row),
+        _kind(figures, seen),
+        figures.group(row),
+        _when(seen),
+        _COLUMNS.get(seen.column, _nothing)(figures, row),
+    ]
+    return ", ".join(part for part in said if part)
+
+
+def _indicator(figures: Figures, row: Row) -> str:
+    """Told where the rows are about different ones."""
+    if figures.answer.question.shape != "profile":
+        return ""
+    known = figures.answer.resolved.indicators
+    found = next((each for each in known if each.id == row.get("indicator")), None)
+    return figures.speech.text(found.label) if found else str(row.get("indicator"))
+
+
+def _area(figures: Figures, row: Row) -> str:
+    """The whole name, with the kommun of a small area: it stands by itself."""
+    code = row.get("area")
+    if not code:
+        return ""
+    if code == RIKET:
+        return capital(figures.speech.t("the country"))
+    try:
+        return figures.answer.names[code, int(row.get("period") or figures.last_year)]
+    except KeyError:
+        return str(code)
+
+
+def _kind(figures: Figures, seen: Seen) -> str:
+    """The area type that the figure is about."""
+    if seen.column in ("first_value", "second_value"):
+        side = seen.column.removesuffix("_value")
+        return words.type_short(int(seen.row[f"{side}_type"]), figures.speech)
+    if seen.row.get("area_type") is None or _lists_types(figures):
+        return ""
+    return words.type_short(int(seen.row["area_type"]), figures.speech)
+
+
+def _when(seen: Seen) -> str:
+    first, last = seen.row.get("from_period"), seen.row.get("period")
+    if first is None or seen.column.startswith("to_"):
+        return str(last or "")
+    return str(first) if seen.column.startswith("from_") else f"{first}–{last}"
+
+
+def _nothing(figures: Figures, row: Row) -> str:
+    del figures, row
+    return ""
+
+
+def _of_value(figures: Figures, row: Row) -> str:
+    """What the main figure is, where that is not what the question measures."""
+    t = figures.speech.t
+    match figures.answer.question.shape:
+        case "change" | "type_changes":
+            return t("change")
+        case "areas_of_type":
+            return t("inhabitants")
+        case "gap":
+            return _of_gap(figures, row)
+    return ""
+
+
+def _of_gap(figures: Figures, row: Row) -> str:
+    params = {"first": row["first_type"], "second": row["second_type"]}
+    if figures.answer.question.asked_measure == "ratio":
+        return figures.speech.t("ratio of type {first} to type {second}", **params)
+    return figures.speech.t("difference between type {first} and type {second}", **params)
+
+
+def _of_numerator(figures: Figures, row: Row) -> str:
+    del row
+    if figures.answer.question.shape == "population_share":
+        return figures.speech.t("inhabitants")
+    return figures.speech.t("count")
+
+
+_COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
+    "value": _of_value,
+    "numerator": _of_numerator,
+    "denominator": lambda figures, _: figures.speech.t("total count"),
+    "rank": lambda figures, _: figures.speech.t("place"),
+    "margin": lambda figures, _: figures.speech.t("distance to the limit"),
+    "areas": lambda figures, _: figures.speech.t("number of areas"),
+} | {column: lambda figures, _: figures.speech.t("area type") for column in TYPE_COLUMNS}

@@ -1,0 +1,1 @@
+"""What people keep: favourites, result links, conversations, and who did what, in one database."""

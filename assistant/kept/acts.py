@@ -1,0 +1,91 @@
+"""One thing a person does: stored whole together with its note in the audit, or not at all.
+
+Acts of one person follow on each other, since each holds the person's row while it lasts.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from assistant.kept import audit, tables
+from assistant.kept.errors import KeptError
+from assistant.kept.people import Person
+from assistant.kept.store import Store
+from assistant.kept.upsert import put
+from assistant.snapshot import Snapshot
+
+_ID = re.compile(r"[a-z2-7]{10}")
+
+
+@dataclass(frozen=True)
+class Act:
+    """``now`` is one moment for everything the act stores."""
+
+    connection: Connection
+    person: Person
+    now: datetime
+
+    def note(self, action: str, about: str = "", **details: str | int | None) -> None:
+        """Comes after whatever else the act stores, since everybody waits for the audit's end."""
+        audit.append(self.connection, self.now, self.person.id, action, about, **details)
+
+    def keep(self, snapshot: Snapshot) -> str:
+        """Store the snapshot unless an equal one is there; its id."""
+        row = {
+            "id": snapshot.id,
+            "question_hash": snapshot.question_hash,
+            "version_id": snapshot.version_id,
+            "taken_at": self.now,
+            "document": snapshot.document,
+        }
+        put(self.connection, tables.snapshot, row, keys=("id",), change=())
+        return snapshot.id
+
+
+@contextmanager
+def acting(store: Store, person: Person) -> Iterator[Act]:
+    """An act of somebody who can own things: a stranger cannot."""
+    if not person.id:
+        raise KeptError("not_there")
+    with store.writing() as connection:
+        act = Act(connection, person, store.now())
+        _hold(act)
+        yield act
+
+
+def new_id() -> str:
+    """Ten random base32 characters: fifty bits that nobody guesses."""
+    return base64.b32encode(secrets.token_bytes(7)).decode().lower()[:10]
+
+
+def known_id(text: str) -> str:
+    """``text`` if it can be an id at all; anything else is not there."""
+    if not _ID.fullmatch(text):
+        raise KeptError("not_there")
+    return text
+
+
+def stored_snapshot(connection: Connection, identity: str) -> Snapshot:
+    document = select(tables.snapshot.c.document).where(tables.snapshot.c.id == identity)
+    return Snapshot(connection.execute(document).scalar_one())
+
+
+def _hold(act: Act) -> None:
+    """The person's row, made at the first act, brought up to date and held until the act ends."""
+    person = act.person
+    row = {
+        "id": person.id,
+        "name": person.name[:200],
+        "email": person.email,
+        "created_at": act.now,
+        "seen_at": act.now,
+    }
+    put(act.connection, tables.person, row, keys=("id",), change=("name", "email", "seen_at"))

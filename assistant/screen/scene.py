@@ -1,0 +1,110 @@
+"""What every part of the page needs at hand: the talk, the visitor, her language and her things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from assistant.conversation import Conversation, Page
+from assistant.kept.errors import KeptError
+from assistant.kept.favourites import Favourites
+from assistant.kept.folders import Folders
+from assistant.kept.links import Links
+from assistant.kept.store import Store, shared_store
+from assistant.kept.talks import Talks
+from assistant.language import Speech, speech_for
+from assistant.screen.state import conversation
+from assistant.screen.visitor import Visitor, visitor
+from assistant.wording import refusal
+from assistant.wording.kept import kept_refusal
+from semantic.errors import QuestionError
+
+_SAID = "said"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Made anew at each run, so that nothing of an earlier visitor's right lives on."""
+
+    talk: Conversation
+    speech: Speech
+    visitor: Visitor
+
+    @property
+    def store(self) -> Store:
+        return shared_store()
+
+    @property
+    def knows_her(self) -> bool:
+        """Whether there is somebody whose things can be kept."""
+        return bool(self.visitor.person.id)
+
+    @property
+    def favourites(self) -> Favourites:
+        return Favourites(self.store, self.visitor.person)
+
+    @property
+    def folders(self) -> Folders:
+        return Folders(self.store, self.visitor.person)
+
+    @property
+    def links(self) -> Links:
+        return Links(self.store, self.visitor.person)
+
+    @property
+    def talks(self) -> Talks:
+        return Talks(self.store, self.visitor.person)
+
+    @property
+    def owner(self) -> str:
+        """Names this conversation to the engine, so that a newer question interrupts an older."""
+        return str(st.session_state.setdefault("owner", f"talk-{id(st.session_state)}"))
+
+    @property
+    def place(self) -> str:
+        """The open turn's number, so that a new turn's widgets start afresh."""
+        return f"turn{len(self.talk.turns)}"
+
+    def done(self, text: str) -> None:
+        """Have it said, once, that something was done."""
+        st.session_state[_SAID] = (text, True)
+
+    def go(self, page: Page) -> None:
+        """Turn to another page; an opened link is left."""
+        self.talk.page, self.talk.token = page, None
+
+
+def scene() -> Scene:
+    """The scene of this run; whoever the visitor is now decides what is in it."""
+    here = visitor()
+    talk = conversation(here)
+    return Scene(talk, speech_for(talk.language), here)
+
+
+def say_what_was_done() -> None:
+    """What the last press came to, said once where everybody sees and hears it."""
+    text, well = st.session_state.pop(_SAID, ("", True))
+    if text:
+        (st.success if well else st.warning)(text, icon=":material/info:")
+
+
+def do(act: Callable[[Scene], Any]) -> None:
+    """Do what was pressed, as whoever the visitor is at this moment; what cannot be done is said in
+    plain words at the top of the page."""
+    here = scene()
+    if not here.knows_her:
+        return
+    try:
+        act(here)
+    except KeptError as error:
+        st.session_state[_SAID] = (kept_refusal(error, here.speech), False)
+    except QuestionError as error:
+        st.session_state[_SAID] = (refusal(error, here.talk.version, here.speech), False)
+
+
+def take(name: str, default: Any = None) -> Any:
+    """What a widget holds, inside the callback of another one."""
+    return st.session_state.get(name, default)

@@ -1,0 +1,223 @@
+"""The answer as a sheet of plain values: what its files hold, in one language.
+
+The same figures as in the table, with codes, unrounded numbers and a status in every row; and what
+is needed to believe them. Nothing but texts and numbers, so that a sheet can be kept and written to
+a file again, byte for byte, when the answer is long gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assistant import words
+from assistant.figures import Figures, Row, measure_of
+from assistant.language import Speech
+from assistant.numbers import is_number
+from assistant.wording import break_text, example_banner, type_basis_text
+from semantic.answer import Answer
+from semantic.model import Indicator
+from semantic.version import Source
+
+ADDRESS = "{address}"
+"""Stands where the address of the result is put when a file is written."""
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``decimals`` is how Excel shows the numbers of a column; None for text."""
+
+    text: str
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``marked`` is how many of the first columns warn of invented figures. ``created`` is the
+    time of the data version, so that the same sheet always gives the same bytes."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    marked: int
+    facts: tuple[tuple[str, str], ...]
+    names: tuple[str, str]
+    created: str
+
+
+def sheet_of(
+    answer: Answer, speech: Speech, question: str = "", notices: Sequence[str] = ()
+) -> Sheet:
+    """``question`` and ``notices`` are the words the screen has for them."""
+    figures = Figures(answer, speech)
+    layout = _Layout(figures)
+    fields = layout.fields
+    return Sheet(
+        title=figures.title,
+        headings=tuple(Heading(field.header, field.decimals) for field in fields),
+        rows=tuple(tuple(field.read(row) for field in fields) for row in layout.rows),
+        marked=len(layout.marker()),
+        facts=_facts(figures, question, notices),
+        names=(speech.t("Figures"), speech.t("Source and question")),
+        created=answer.created,
+    )
+
+
+@dataclass(frozen=True)
+class _Field:
+    """One column of the file. ``decimals`` is how Excel shows its numbers; None for text."""
+
+    header: str
+    read: Callable[[Row], Value]
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """All columns of an answer, and its rows: those asked for, then those compared with."""
+
+    figures: Figures
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        own = [row | {"_compared": False} for row in self.figures.rows]
+        return own + [row | {"_compared": True} for row in self.figures.comparison]
+
+    @cached_property
+    def fields(self) -> list[_Field]:
+        present = set(self.figures.answer.rows.columns)
+        found = [*self.marker(), *self._keys(present), *self._figures(present)]
+        if self.figures.comparison:
+            found.append(self._role())
+        return found
+
+    def marker(self) -> list[_Field]:
+        """First of all, in every row: these figures are invented."""
+        if not self.figures.answer.example_data:
+            return []
+        banner = example_banner(self.figures.speech).upper()
+        return [_Field(self.figures.speech.t("Kind of data"), lambda _: banner)]
+
+    def _role(self) -> _Field:
+        t = self.figures.speech.t
+        asked, compared = t("asked for"), t("compared with")
+        return _Field(t("Row"), lambda row: compared if row["_compared"] else asked)
+
+    def _keys(self, present: set[str]) -> list[_Field]:
+        t, figures = self.figures.speech.t, self.figures
+        by_name: Mapping[str, list[_Field]] = {
+            "indicator": [
+                _Field(t("Indicator id"), lambda row: _text(row.get("indicator"))),
+                _Field(t("Indicator"), self._label),
+            ],
+            "area": [
+                _Field(t("Area code"), lambda row: _text(row.get("area"))),
+                _Field(t("Area"), lambda row: figures.area(row.get("area"), row.get("period"))),
+            ],
+            "area_type": [_Field(t("Area type"), lambda row: _number(row.get("area_type")), 0)],
+            "first_type": [_Field(t("First area type"), lambda row: row.get("first_type"), 0)],
+            "second_type": [_Field(t("Second area type"), lambda row: row.get("second_type"), 0)],
+            "from_type": [_Field(t("Area type, first year"), lambda row: row["from_type"], 0)],
+            "to_type": [_Field(t("Area type, last year"), lambda row: row["to_type"], 0)],
+            "from_period": [_Field(t("From year"), lambda row: _text(row.get("from_period")))],
+            "period": [_Field(t("Year"), lambda row: _text(row.get("period")))],
+            "sex": [_Field(t("Sex"), lambda row: words.sex(str(row.get("sex")), figures.speech))],
+            "age": [_Field(t("Age"), lambda row: words.age(str(row.get("age")), figures.speech))],
+        }
+        return [field for name, fields in by_name.items() if name in present for field in fields]
+
+    def _figures(self, present: set[str]) -> list[_Field]:
+        t, figures = self.figures.speech.t, self.figures
+        level = figures.indicator.decimals if figures.indicator else 0
+        headers: Mapping[str, tuple[str, int]] = {
+            "rank": (t("Place"), 0),
+            "ranked": (t("Places"), 0),
+            "first_value": (t("Value, first area type"), level),
+            "second_value": (t("Value, second area type"), level),
+            "from_value": (t("Value, first year"), level),
+            "to_value": (t("Value, last year"), level),
+            "value": (t("Value"), figures.measure.decimals),
+            "numerator": (t("Numerator"), 0),
+            "denominator": (t("Denominator"), 0),
+            "areas": (t("Number of areas"), 0),
+            "valued": (t("Number of areas with a figure"), 0),
+        }
+        found = []
+        for name, (header, decimals) in headers.items():
+            if name in present:
+                found.append(_Field(header, _reader(name), decimals))
+            if name == "value":
+                found.append(_Field(t("Unit"), self._unit))
+                found.append(_Field(t("Status"), self._status))
+        return found
+
+    def _of(self, row: Row) -> Indicator | None:
+        known = self.figures.answer.resolved.indicators
+        return next((each for each in known if each.id == row.get("indicator")), None)
+
+    def _label(self, row: Row) -> str:
+        found = self._of(row)
+        return self.figures.speech.text(found.label) if found else _text(row.get("indicator"))
+
+    def _unit(self, row: Row) -> str:
+        if self.figures.answer.question.shape != "profile":
+            return self.figures.unit_name
+        unit = measure_of(self.figures.answer.question, self._of(row)).unit
+        return self.figures.numbers.unit_name(unit)
+
+    def _status(self, row: Row) -> str:
+        return words.status(str(row.get("status") or "value"), self.figures.speech)
+
+
+def _reader(name: str) -> Callable[[Row], Value]:
+    return lambda row: _number(row.get(name))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> int | float | None:
+    """The number itself, unrounded; None where there is none, never 0."""
+    if not is_number(value):
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    answer, speech, t = figures.answer, figures.speech, figures.speech.t
+    asked = ", ".join(part for part in (figures.title, figures.scope, figures.when) if part)
+    facts = [
+        (t("Kind of data"), example_banner(speech).upper() if answer.example_data else ""),
+        (t("Question"), question or asked),
+        (t("Address"), ADDRESS),
+        (t("Question as JSON"), answer.question.canonical_json()),
+        (t("Fingerprint of the question"), answer.question.hash),
+        *((t("Definition"), _definition(figures, each)) for each in answer.resolved.indicators),
+        (t("Unit"), "" if answer.question.shape == "profile" else figures.unit_name),
+        (t("Years"), figures.when),
+        (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
+        *((t("Source"), _source(each)) for each in answer.sources),
+        *((t("Break"), break_text(each, speech)) for each in answer.resolved.breaks),
+        *((t("Note"), each) for each in notices),
+        (t("Data version"), answer.version_id),
+        (t("Created"), answer.created),
+        (t("Question to the database (SQL)"), answer.sql),
+    ]
+    return tuple((name, text) for name, text in facts if text)
+
+
+def _definition(figures: Figures, indicator: Indicator) -> str:
+    text = figures.speech.text
+    return f"{text(indicator.label)}: {text(indicator.definition)}"
+
+
+def _source(each: Source) -> str:
+    parts = (each.publisher, each.title, each.table_id, each.url, each.retrieved, each.licence,
+             each.note)  # fmt: skip
+    return ", ".join(str(part) for part in parts if part)
