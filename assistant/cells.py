@@ -17,6 +17,7 @@ from assistant import words
 from assistant.figures import Figures, Row, capital
 from assistant.language import Speech, speech_for
 from assistant.numbers import round_half_away
+from assistant.phrases import uncapital
 from assistant.seen import Seen, seen_in
 from semantic.answer import Answer
 from semantic.model import RIKET
@@ -25,6 +26,7 @@ Key = dict[str, str | int]
 
 TYPE_COLUMNS = frozenset({"area_type", "from_type", "to_type"})
 ID_LENGTH = 8
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 class Cell(BaseModel):
@@ -56,7 +58,7 @@ class Spoken(BaseModel):
 
 
 def identity_of(key: Mapping[str, str | int], column: str) -> str:
-    return json.dumps([key, column], sort_keys=True, separators=(",", ":"))
+    return _canonical([key, column])
 
 
 def id_of(identity: str) -> str:
@@ -79,9 +81,11 @@ def spoken(answer: Answer, speech: Speech) -> tuple[Spoken, ...]:
     )
 
 
-def shown(cell: Cell) -> str:
-    """What of the cell is visible, in no language: two cells look alike when this is the same."""
-    rounded = round_half_away(cell.value, cell.decimals)
+def shown(cell: Cell, decimals: int | None = None) -> str:
+    """What of the cell is visible, in no language: two cells look alike when this is the same.
+
+    ``decimals`` where it is looked at as precisely as another."""
+    rounded = round_half_away(cell.value, cell.decimals if decimals is None else decimals)
     if rounded is None:
         return cell.status
     text = f"{rounded:f}"
@@ -118,7 +122,7 @@ def _lists_types(figures: Figures) -> bool:
 
 def _figure(figures: Figures, seen: Seen) -> str:
     if seen.column in TYPE_COLUMNS and seen.value is not None:
-        return figures.type(int(seen.value))
+        return words.type_short(int(seen.value), figures.speech)
     return figures.text({"value": seen.value, "status": seen.status}, seen.measure)
 
 
@@ -129,7 +133,7 @@ def _name(figures: Figures, seen: Seen) -> str:
         _indicator(figures, row),
         _area(figures, row),
         _kind(figures, seen),
-        figures.group(row),
+        uncapital(figures.group(row)),
         _when(seen),
         _COLUMNS.get(seen.column, _nothing)(figures, row),
     ]
@@ -184,8 +188,10 @@ def _of_value(figures: Figures, row: Row) -> str:
     """What the main figure is, where that is not what the question measures."""
     t = figures.speech.t
     match figures.answer.question.shape:
-        case "change" | "type_changes":
+        case "change":
             return t("change")
+        case "type_changes":
+            return t("change of area type")
         case "areas_of_type":
             return t("inhabitants")
         case "gap":

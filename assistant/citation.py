@@ -46,12 +46,10 @@ def citation(
 
 
 def what_of(answer: Answer, speech: Speech) -> str:
-    """What is measured, about whom; empty where each figure names its own indicator."""
+    """What is measured, about whom; empty where the names of the figures say it themselves."""
     question, figures = answer.question, Figures(answer, speech)
-    if question.shape == "profile":
+    if question.shape in (*TYPE_LISTS, "profile") or not answer.resolved.indicators:
         return ""
-    if question.shape in TYPE_LISTS or not answer.resolved.indicators:
-        return figures.title
     indicator = answer.indicator
     group = phrases.group(question, indicator, speech)
     if question.shape == "population_share":

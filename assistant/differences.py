@@ -6,7 +6,7 @@ the answer to the same question about the same years, and only new years beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,14 +72,15 @@ def difference(
 ) -> Difference:
     """Frozen cells beside those of the pinned question today (``same``), and of the question with
     its own time mode (``today``)."""
+    frozen = {cell.identity: cell for cell in before_cells}
     now = {cell.identity: cell for cell in same_cells}
-    moved = _moved_on(before_cells, same_cells)
+    moved = _moved_on(frozen, now)
     changed = tuple(
         found
-        for cell in before_cells
-        if cell.identity not in moved and (found := _changed(cell, now.get(cell.identity)))
+        for identity, cell in frozen.items()
+        if identity not in moved and (found := _changed(cell, now.get(identity)))
     )
-    known = {cell.identity for cell in before_cells} | {each.identity for each in moved.values()}
+    known = frozen.keys() | {each.identity for each in moved.values()}
     added = len(now.keys() - known)
     last = max(before_periods, default=0)
     new_years = {year for year in today_periods if before_periods and year > last}
@@ -99,26 +100,22 @@ def difference(
 def _changed(before: Cell, after: Cell | None) -> ChangedCell | None:
     """Compared as precisely as the frozen one was shown."""
     was = shown(before)
-    now = None
-    if after is not None:
-        now = shown(after.model_copy(update={"decimals": before.decimals}))
+    now = None if after is None else shown(after, before.decimals)
     if was == now:
         return None
     return ChangedCell(before.id, before.key, before.column, was, now, before, after)
 
 
-def _moved_on(before: Iterable[Cell], same: Iterable[Cell]) -> dict[str, Cell]:
+def _moved_on(frozen: Mapping[str, Cell], now: Mapping[str, Cell]) -> dict[str, Cell]:
     """Frozen figures of a profile that today have a newer year, itself a frozen year of another
     figure: a new year of theirs and no revision."""
-    frozen = list(before)
-    if len({cell.key.get("indicator") for cell in frozen}) < 2:
+    if len({cell.key.get("indicator") for cell in frozen.values()}) < 2:
         return {}
-    kept = {cell.identity for cell in same}
-    newer = {_without_year(cell): cell for cell in same}
+    newer = {_without_year(cell): cell for cell in now.values()}
     return {
-        cell.identity: found
-        for cell in frozen
-        if cell.identity not in kept
+        identity: found
+        for identity, cell in frozen.items()
+        if identity not in now
         and (found := newer.get(_without_year(cell)))
         and int(found.key["period"]) > int(cell.key["period"])
     }

@@ -129,7 +129,7 @@ def _types(figures: Figures) -> Iterator[Seen]:
         if share:
             yield _counted(row, "numerator", people)
         yield from _parts(has_parts, row)
-        yield _counted(row, "areas", Measure("areas", 0))
+        yield _counted(row, "areas")
 
 
 def _split(figures: Figures) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.links import Links
 from benchmarks.rows import Row, table
 from benchmarks.screen import Screen
 from benchmarks.semantic_layer import SemanticLayer
@@ -14,7 +15,8 @@ from benchmarks.semantic_layer import SemanticLayer
 
 def every_row(folder: Path, closing: ExitStack) -> list[Row]:
     """All rows; a group is a list of them, and nothing is made before its first row is measured."""
-    return [*SemanticLayer(folder, closing).rows(), *Screen(folder, closing).rows()]
+    measured = (Links(), SemanticLayer(folder, closing), Screen(folder, closing))
+    return [row for each in measured for row in each.rows()]
 
 
 def main(words: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks.__main__ import every_row
 
 BUDGETS = {
+    "link decoder, slowest": 50,
     "question → SQL, new values": 0.3,
     "question → SQL, shape seen before": 0.05,
     "question → rows": 1.15,

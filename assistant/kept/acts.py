@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from assistant.kept import audit, tables
 from assistant.kept.errors import KeptError
@@ -23,6 +23,11 @@ from assistant.kept.upsert import put
 from assistant.snapshot import Snapshot
 
 _ID = re.compile(r"[a-z2-7]{10}")
+_HELD = (
+    tables.person.update()
+    .where(tables.person.c.id == bindparam("who"))
+    .values({name: bindparam(name) for name in ("name", "email", "seen_at")})
+)
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,13 @@ class Act:
 
 @contextmanager
 def acting(store: Store, person: Person) -> Iterator[Act]:
-    """An act of somebody who can own things: a stranger cannot."""
+    """An act of somebody who can own things: a stranger cannot. Its moment comes after that of
+    the person's act before it."""
     if not person.id:
         raise KeptError("not_there")
     with store.writing() as connection:
-        act = Act(connection, person, store.now())
-        _hold(act)
-        yield act
+        _hold(Act(connection, person, store.now()))
+        yield Act(connection, person, store.now())
 
 
 def new_id() -> str:
@@ -81,11 +86,7 @@ def stored_snapshot(connection: Connection, identity: str) -> Snapshot:
 def _hold(act: Act) -> None:
     """The person's row, made at the first act, brought up to date and held until the act ends."""
     person = act.person
-    row = {
-        "id": person.id,
-        "name": person.name[:200],
-        "email": person.email,
-        "created_at": act.now,
-        "seen_at": act.now,
-    }
-    put(act.connection, tables.person, row, keys=("id",), change=("name", "email", "seen_at"))
+    row = {"name": person.name[:200], "email": person.email, "seen_at": act.now}
+    if act.connection.execute(_HELD, {"who": person.id, **row}).rowcount == 0:
+        new = {"id": person.id, "created_at": act.now, **row}
+        put(act.connection, tables.person, new, keys=("id",), change=tuple(row))

@@ -60,7 +60,11 @@ def shared_result(here: Scene, token: str) -> None:
         _live(shown, here)
     else:
         _frozen(shown, here)
-    _open_part(link, here)
+    if here.knows_her:
+        _open_part(link, here)
+    else:
+        st.markdown(here.speech.t("Sign in to go on with the question or ask one of your own."))
+        sign_in_buttons(here)
 
 
 def _open(here: Scene, token: str) -> _Shown:
@@ -227,8 +231,6 @@ def _open_part(link: Link, here: Scene) -> None:
 
 def _lent(link: Link, here: Scene) -> Conversation | None:
     """A conversation about the shared question, for its menu alone."""
-    if not here.knows_her:
-        return None
     try:
         question = read_question(link.question_json)
     except QuestionError:

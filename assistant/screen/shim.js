@@ -146,6 +146,7 @@ function keepAddress() {
 // The tab's name survives a reload, and goes to the server with every connection.
 let tab = recall(TAB_KEY);
 let stream = null;
+let waiting = null;
 const mayBeCopy = tab !== null && performance.getEntriesByType("navigation")[0]?.type !== "reload";
 
 function renameTab() {
@@ -162,10 +163,23 @@ function nameConnections() {
         return Reflect.construct(Socket, [address, ...others], target);
       }
       url.searchParams.set("tab", tab);
+      if (stream) catchUp();
       stream = Reflect.construct(Socket, [url.href, ...others], target);
       return stream;
     },
   });
+}
+
+// A connection that was lost and came back may meet a server that knows nothing of the page: a press
+// in a part of it would then lead nowhere. The whole page is run again, which brings back what was
+// kept. The key goes to the framework past our own listener.
+function catchUp() {
+  clearInterval(waiting);
+  waiting = setInterval(() => {
+    if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
+    clearInterval(waiting);
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", bubbles: true }));
+  }, 100);
 }
 
 // A duplicated tab is given a copy of the name; the tab that still lives with it objects.
@@ -186,6 +200,27 @@ function partFromCopies() {
   if (asking) tabs.postMessage({ tab, taken: false });
 }
 
+// A small window stands last in the document, far from the button that opens it: whoever opened it
+// with the keyboard is taken into it, and back when it closes.
+let opener = null;
+
+function followIntoWindow(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  const body = node.querySelector("[data-testid=stPopoverBody]");
+  const at = document.activeElement;
+  if (!body || !at?.matches("[data-testid=stPopoverButton]:focus-visible")) return;
+  opener = at;
+  body.tabIndex = -1;
+  body.focus({ preventScroll: true });
+}
+
+function comeBackFromWindow(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE || !opener) return;
+  if (!node.querySelector("[data-testid=stPopoverBody]")) return;
+  if (opener.isConnected && document.activeElement === document.body) opener.focus();
+  opener = null;
+}
+
 bringBackAddress();
 if (tab === null) renameTab();
 nameConnections();
@@ -194,7 +229,11 @@ partFromCopies();
 new MutationObserver((records) => {
   followLanguage();
   keepAddress();
-  records.forEach(mendRecord);
+  for (const record of records) {
+    mendRecord(record);
+    record.addedNodes.forEach(followIntoWindow);
+    record.removedNodes.forEach(comeBackFromWindow);
+  }
   announce();
 }).observe(document.documentElement, {
   subtree: true,

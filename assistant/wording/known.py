@@ -49,6 +49,8 @@ _KEYS: Mapping[str, Callable[[Speech], str]] = {
     "by": lambda speech: speech.t("the grouping"),
     "sex": lambda speech: speech.t("the sex"),
     "age": lambda speech: speech.t("the age group"),
+    "dv": lambda speech: speech.t("the data version"),
+    "c8": lambda speech: speech.t("the figure that is pointed at"),
     "periods": lambda speech: speech.t("the years"),
     "type_basis": lambda speech: speech.t("the year of the area types"),
     "threshold": lambda speech: speech.t("the limit"),

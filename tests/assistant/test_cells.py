@@ -136,7 +136,7 @@ def test_columns_are_named_where_a_row_has_several() -> None:
         "The country, 2023, difference between type 1 and type 5": "+50.6 percentage points",
     }
     moved = names_of(CASES["changed type, one down"]())
-    assert list(moved.values()) == ["Type 2", "Type 1", "\u22121 step"]
+    assert list(moved.values()) == ["type 2", "type 1", "\u22121 step"]
 
 
 def test_the_word_for_a_status_stands_where_there_is_no_figure() -> None:

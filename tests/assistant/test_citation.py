@@ -83,13 +83,20 @@ def test_what_is_measured_is_told_with_its_group_and_type_basis() -> None:
     assert what_of(fixed, speech).endswith("(områdestyp enligt 2022)")
     assert what_of(factory.change(factory.AREAS), speech) == "Andel med låg ekonomisk standard"
     assert what_of(factory.population_share(), speech) == "Andel av befolkningen per områdestyp"
-    assert what_of(factory.areas_of_type(), speech) == "Områden efter områdestyp"
+    assert what_of(factory.areas_of_type(), speech) == ""
     assert what_of(factory.profile(), speech) == ""
 
 
 def test_a_profile_cites_the_figure_by_its_own_name() -> None:
     text = cited(CASES["profile"](), 0)
     assert text.startswith("Population, Malmö, 2023: 362,133 persons (source: ")
+
+
+def test_the_type_of_an_area_is_cited_as_such() -> None:
+    text = cited(CASES["areas of a type, one"](), 0)
+    assert text.startswith("Rosengård centrum (Malmö), 2023, area type: type 1 (source: ")
+    text = cited(CASES["changed type, one down"]())
+    assert "Rosengård centrum (Malmö), 2022–2023, change of area type: \u22121 step (" in text
 
 
 def test_who_worked_the_figure_out_is_said() -> None:

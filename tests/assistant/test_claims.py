@@ -253,6 +253,8 @@ CHANGED = [
      ("order", "highest")),
     (areas("compare_areas", FIVE), areas("compare_areas", FIVE | {"1262": 12.0}),
      ("order", "lowest")),
+    (areas("compare_areas", {"1280": 18.21, "1290": 18.19, "0980": 9.0}),
+     areas("compare_areas", {"1290": 18.21, "1280": 18.19, "0980": 9.0}), ()),
     (areas("map", FIVE), areas("map", FIVE | {"1281": 11.8}), ()),
     (rank({"1280": 3.0, "1281": 2.0}), rank({"1281": 2.0, "1280": 1.0}), ("order", "highest")),
     (rank({"1280R001": 3.0}, where=IN_MALMO), rank({"1280R001": 2.0}, where=IN_MALMO), ()),

@@ -286,6 +286,15 @@ def test_a_figure_of_a_profile_that_is_gone_has_changed() -> None:
     assert len(found.changed) == 2
 
 
+def test_elsewhere_a_figure_that_is_gone_is_gone_whatever_came() -> None:
+    """Only figures of a profile have a year each."""
+    (year,) = cells_of(trend({2022: 15.0}))
+    later = year.model_copy(update={"key": year.key | {"period": 2023}})
+    found = difference([year], {}, [2022, 2023], [later], {}, [2022, 2023], {})
+    assert [each.after for each in found.changed] == [None]
+    assert (found.added, found.new_years) == (1, ())
+
+
 # The pinned question
 
 

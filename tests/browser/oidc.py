@@ -5,6 +5,7 @@ the app's. Its pages ask a foreign host for a style; that request never leaves t
 """
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from tests.browser.driver import wait_ready
 from tests.serving import RunningApp, free_port, serve
@@ -105,16 +106,21 @@ def visitor_of(signed: SignedApp, browser: Browser, **options: Any) -> Iterator[
 
 def sign_in_as(page: Page, person: str, button: str = "Logga in") -> None:
     """From a page of the app that asks for a log-in, through the provider and back."""
-    page.get_by_role("button", name=button, exact=True).click()
+    _button(page, button).click()
     page.get_by_role("button", name=person, exact=True).click()
     wait_ready(page)
 
 
 def sign_out(page: Page, button: str = "Logga ut") -> None:
     """From a page of the app, through the provider and back."""
-    page.get_by_role("button", name=button, exact=True).click()
+    _button(page, button).click()
     page.get_by_role("button", name="End session").click()
     wait_ready(page)
+
+
+def _button(page: Page, name: str) -> Locator:
+    """The button whose text ends so; an icon's name may stand before it."""
+    return page.get_by_role("button", name=re.compile(rf"(^|\s){re.escape(name)}$"))
 
 
 def _secrets(provider: str, access: Mapping[str, Any]) -> str:

@@ -7,23 +7,31 @@ import sys
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from assistant.__main__ import app
 from tests.kept.filled import everything, fill
 
 
 @pytest.fixture
 def run(store_url, tmp_path):
+    """Exit code, and what was printed: the object that it is, or the text."""
+
     def running(*arguments, url=store_url):
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant", *map(str, arguments)],
-            env={**os.environ, "STORE_URL": url, "DATA_HOME": str(tmp_path / "data")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+        env = {"STORE_URL": url, "DATA_HOME": str(tmp_path / "data")}
+        done = CliRunner().invoke(app, [str(each) for each in arguments], env=env)
+        return done.exit_code, json.loads(done.stdout) if done.stdout else done.stderr
 
     return running
+
+
+def test_a_script_reads_json_and_an_exit_code(store, store_url):
+    fill(store)
+    command = [sys.executable, "-m", "assistant", "audit", "verify"]
+    done = subprocess.run(
+        command, env={**os.environ, "STORE_URL": store_url}, stdout=subprocess.PIPE, check=True
+    )
+    assert json.loads(done.stdout)["length"] == 3
 
 
 def test_the_log_is_verified(run, store):

@@ -94,6 +94,20 @@ def test_threads_may_open_a_new_store_at_once(store_url):
         assert list(pool.map(work, range(6))) == [[0]] * 6
 
 
+def test_threads_may_open_different_new_stores_at_once(tmp_path):
+    together = Barrier(6)
+
+    def work(number):
+        together.wait()
+        store = open_store(f"sqlite:///{tmp_path}/{number}.sqlite3")
+        tables = set(sa.inspect(store.engine).get_table_names())
+        store.close()
+        return tables
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(work, range(6))) == [TABLES] * 6
+
+
 OPEN_AT_ONCE = """
 import sys
 from assistant.kept.store import open_store

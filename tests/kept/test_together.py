@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from assistant.kept import audit
+from assistant.kept import favourites as favourites_module
 from assistant.kept.errors import KeptError
 from assistant.kept.favourites import Favourites
 from assistant.kept.favourites_file import export_file
@@ -255,3 +256,52 @@ def test_ten_thousand_interleavings_without_a_leak(quick):
     assert min(sum(actor.opened for actor in actors), sum(actor.refusals for actor in actors)) > 50
     with quick.reading() as connection:
         assert audit.verify(connection).trouble is None
+
+
+def run_at_once(*jobs):
+    """All begin at the same moment; what each gave, or how it was refused."""
+    ready = Barrier(len(jobs))
+
+    def run(job):
+        ready.wait()
+        try:
+            return job()
+        except KeptError as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return list(threads.map(run, jobs))
+
+
+def test_one_person_in_many_tabs_keeps_within_bounds_and_in_order(quick, monkeypatch):
+    monkeypatch.setattr(favourites_module, "MOST_FAVOURITES", 6)
+    person = somebody("Flera flikar")
+    favourites = Favourites(quick, person)
+    for _ in range(3):
+        run_at_once(*[lambda: favourites.save(answer(), "x")] * 4)
+    saved = favourites.all()
+    assert [each.place for each in saved] == [1, 2, 3, 4, 5, 6]
+    titles = [f"titel {number}" for number in range(12)]
+    run_at_once(
+        *(lambda title=title: favourites.edit(saved[0].id, title, "") for title in titles[:6])
+    )
+    found = favourites.revisions(saved[0].id)
+    assert [each.number for each in found] == [7, 6, 5, 4, 3, 2, 1]
+    assert {each.title for each in found} == {"x", *titles[:6]}
+    assert favourites.get(saved[0].id).title == found[0].title
+
+
+def test_a_link_opened_by_many_while_it_is_withdrawn(quick):
+    """Each opening is counted or refused, none waits for ever, and none comes after."""
+    person, receiver = somebody("Avsändare"), Links(quick, somebody("Mottagare"))
+    links = Links(quick, person)
+    for _ in range(5):
+        token = [links.share(answer(), "x", "live", Audience(everyone=True))[1] for _ in "ab"]
+        before = {each.id: each.opened for each in links.own()}
+        jobs = [lambda t=t: receiver.open(t) for t in token * 3]
+        found = run_at_once(*jobs, links.withdraw_all)
+        opened = [each for each in found if not isinstance(each, str | int)]
+        assert {each for each in found if isinstance(each, str)} <= {"link_refused"}
+        counted = sum(each.opened - before[each.id] for each in links.own())
+        assert counted == len(opened)
+        assert not any(receiver.still_open(each) for each in token)

@@ -1,0 +1,279 @@
+"""Saving, sharing and coming back, by people with names of their own in browsers of their own."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import revised
+from tests.browser.driver import axe, wait_ready
+from tests.browser.journeys import press, search, sentence, settle, start, table
+from tests.browser.oidc import SignedApp, sign_in_as, sign_out, signed_app, visitor_of
+from tests.serving import ROOT, RunningApp, serve
+from tests.support import demo_home
+
+ENTRY = ROOT / "streamlit_app.py"
+RANK = "/?s=rank&i=hyresratt_andel&l=regso&w=1280"
+VALUE = "/?s=value&i=hyresratt_andel&l=kommun&a=1280"
+REFUSED = "Länken går inte att öppna."
+NOT_OVER = "document.documentElement.scrollWidth <= window.innerWidth"
+
+Newcomer = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignedApp]:
+    """The whole app with log-in, on example data of its own."""
+    folder = tmp_path_factory.mktemp("signed")
+    home = revised.begin(folder / "home", demo_home())
+    with signed_app(ENTRY, folder, {"DATA_HOME": str(home)}) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The whole app without log-in, on example data of its own."""
+    folder = tmp_path_factory.mktemp("alone")
+    home = revised.begin(folder / "home", demo_home())
+    with serve(ENTRY, folder, {"DATA_HOME": str(home)}) as running:
+        yield running
+
+
+@pytest.fixture
+def newcomer(signed: SignedApp, browser: Browser) -> Iterator[Newcomer]:
+    """A browser of its own for one more visitor; with a name, signed in as that person."""
+    with ExitStack() as stack:
+
+        def come(person: str | None = None, address: str = "/") -> Page:
+            page = stack.enter_context(visitor_of(signed, browser))
+            start(page, address)
+            if person is not None:
+                sign_in_as(page, person)
+                settle(page)
+            return page
+
+        yield come
+
+
+def body(page: Page) -> Page:
+    """The small window that was just opened; named as the page, whose presses it takes."""
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    return page
+
+
+def in_window(page: Page, name: str) -> None:
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
+    settle(page)
+
+
+def save(page: Page, title: str) -> None:
+    press(page, "Spara som favorit", exact=True)
+    body(page).get_by_label("Namn", exact=True).fill(title)
+    assert axe(page) == []
+    in_window(page, "Spara")
+    expect(page.get_by_text("Sparad bland dina favoriter.")).to_be_visible()
+
+
+def share(page: Page, note: str = "", readers: str = "", kind: str = "") -> str:
+    """The address of a new link, as a path of the app."""
+    press(page, "Dela", exact=True)
+    window = body(page).get_by_test_id("stPopoverBody")
+    if kind:
+        window.get_by_text(kind, exact=True).click()
+    if readers:
+        window.get_by_text("Bara de som anges här", exact=True).click()
+        window.get_by_label("E-postadresser").fill(readers)
+    window.get_by_label("Hälsning till mottagaren").fill(note)
+    assert axe(page) == []
+    in_window(page, "Skapa länken")
+    address = window.locator("code").inner_text().strip()
+    page.keyboard.press("Escape")
+    return "/" + address.split("/", 3)[3]
+
+
+def test_a_result_is_shared_with_a_person_told_of_changes_and_withdrawn(
+    newcomer: Newcomer, signed: SignedApp
+) -> None:
+    anna = newcomer("anna", RANK)
+    said, rows = sentence(anna), table(anna).inner_text()
+    link = share(anna, note="Till mötet på fredag", readers="Bo.Berg@example.org")
+    assert re.fullmatch(r"/\?r=[\w-]{22}", link)
+
+    bo = newcomer(None, link)
+    expect(bo.get_by_text(REFUSED)).to_be_visible()
+    assert axe(bo) == []
+    refused = bo.get_by_test_id("stMain").inner_text()
+    stranger = newcomer(None, "/?r=" + "A" * 22)
+    assert stranger.get_by_test_id("stMain").inner_text() == refused
+    sign_in_as(bo, "bo")
+    assert bo.url.endswith(link)
+    assert sentence(bo) == said
+    assert table(bo).inner_text() == rows
+    expect(bo.get_by_text("Anna Alm delade detta")).to_be_visible()
+    expect(bo.get_by_text("Till mötet på fredag")).to_be_visible()
+    expect(bo.get_by_text("värden har ändrats")).to_have_count(0)
+    assert axe(bo) == []
+
+    cajsa = newcomer("cajsa", link)
+    expect(cajsa.get_by_text(REFUSED)).to_be_visible()
+
+    revised.publish(
+        signed.running.data_home,
+        lambda db: db.execute(
+            "UPDATE cell SET num = floor(num * 0.9) WHERE indicator = 'hyresratt_andel' "
+            "AND area LIKE '1280R%' AND hash(area) % 2 = 0"
+        ),
+    )
+    press(bo, "English")
+    expect(bo.get_by_text(re.compile(r"\d+ of 40 values have changed since"))).to_be_visible()
+    press(bo, "Svenska")
+    assert sentence(bo) == said
+    bo.get_by_test_id("stExpander").filter(has_text="Visa vilka").locator("summary").click()
+    settle(bo)
+    changed = bo.get_by_role("table", name="Siffror som har ändrats")
+    told = bo.get_by_text(re.compile(r"\d+ av 40 värden har ändrats sedan")).inner_text()
+    assert changed.locator("tbody tr").count() == int(told.split()[0])
+    assert axe(bo) == []
+
+    press(anna, "Länkar", exact=True)
+    assert axe(anna) == []
+    press(anna, re.compile("^block Återkalla|^Återkalla "))
+    press(bo, "English")
+    expect(bo.get_by_text("The link cannot be opened.")).to_be_visible()
+    expect(bo.locator(".oa-sentence")).to_have_count(0)
+
+
+def test_each_person_has_favourites_of_her_own(newcomer: Newcomer) -> None:
+    anna, bo = newcomer("anna", VALUE), newcomer("bo", VALUE)
+    save(anna, "Annas fråga")
+    save(bo, "Bos fråga")
+    for page, own, other in ((anna, "Annas fråga", "Bos fråga"), (bo, "Bos fråga", "Annas fråga")):
+        press(page, "Favoriter", exact=True)
+        expect(page.get_by_role("button", name=own).first).to_be_visible()
+        assert other not in page.get_by_test_id("stMain").inner_text()
+        assert axe(page) == []
+
+
+def test_signing_out_in_one_tab_ends_the_other_at_its_next_click(newcomer: Newcomer) -> None:
+    first = newcomer("anna", VALUE)
+    second = first.context.new_page()
+    start(second, VALUE)
+    assert sentence(second) == sentence(first)
+    sign_out(first)
+    press(second, "Ställ en ny fråga")
+    expect(second.get_by_role("heading", name="Logga in")).to_be_visible()
+    expect(second.locator(".oa-sentence")).to_have_count(0)
+    assert axe(second) == []
+
+
+def test_a_live_link_and_a_part_left_open(newcomer: Newcomer) -> None:
+    anna = newcomer("anna", VALUE)
+    press(anna, "Dela", exact=True)
+    window = body(anna).get_by_test_id("stPopoverBody")
+    window.get_by_text("Alltid de senaste siffrorna", exact=True).click()
+    part = window.get_by_role("combobox", name="Mottagaren får byta")
+    part.scroll_into_view_if_needed()
+    part.focus()
+    settle(anna)
+    part.press("ArrowDown")
+    anna.get_by_role("option", name="Område", exact=True).click()
+    in_window(anna, "Skapa länken")
+    link = "/" + window.locator("code").inner_text().strip().split("/", 3)[3]
+    bo = newcomer("bo", link)
+    expect(bo.get_by_text("Det här är en levande länk")).to_be_visible()
+    expect(bo.get_by_role("heading", name=re.compile("Byt Malmö"))).to_be_visible()
+    assert axe(bo) == []
+    search(bo, "lund")
+    press(bo, re.compile("^Lund – kommun"))
+    assert "Lund" in sentence(bo)
+    assert "a=1281" in bo.url
+
+
+def test_the_conversation_survives_a_reload_and_a_restart_of_the_server(
+    alone: RunningApp, visit: Callable[[RunningApp], Page]
+) -> None:
+    page = visit(alone)
+    start(page, VALUE)
+    press(page, re.compile("utveckling, alla år"))
+    press(page, re.compile("områdestyp i Malmö"))
+    said = page.locator(".oa-sentence").all_inner_texts()
+    assert len(said) == 3
+    page.reload()
+    wait_ready(page)
+    assert page.locator(".oa-sentence").all_inner_texts() == said
+    alone.restart()
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-connection-state", "CONNECTED", timeout=60_000
+    )
+    wait_ready(page)
+    settle(page)
+    press(page, "Ställ en ny fråga")
+    assert page.locator(".oa-sentence").all_inner_texts() == said
+    expect(page.get_by_role("heading", name="Vad vill du veta?")).to_be_visible()
+    other = visit(alone)
+    start(other)
+    expect(other.locator(".oa-sentence")).to_have_count(0)
+    expect(other.get_by_text("Fortsätt där du slutade")).to_be_visible()
+    assert axe(other) == []
+
+
+def test_a_favourite_is_saved_found_and_opened_with_the_keyboard_alone(
+    alone: RunningApp, visit: Callable[[RunningApp], Page]
+) -> None:
+    page = visit(alone)
+    start(page, VALUE)
+    _tab_to(page, "Spara som favorit")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(body(page).get_by_label("Namn", exact=True)).to_be_visible()
+    _tab_to(page, "Namn")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Med tangenter")
+    _tab_to(page, "Spara")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page.get_by_text("Sparad bland dina favoriter.")).to_be_visible()
+    _tab_to(page, "Favoriter")
+    page.keyboard.press("Enter")
+    settle(page)
+    _tab_to(page, "Med tangenter")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "Malmö" in sentence(page)
+
+
+NAME_OF_FOCUS = """() => {
+    const at = document.activeElement;
+    const label = at.labels?.[0] ?? at;
+    return (at.getAttribute('aria-label') ?? label.innerText ?? '').trim();
+}"""
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Go on with the Tab key until what has the focus bears the name."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAME_OF_FOCUS).split("\n")[-1].endswith(name) or name in page.evaluate(
+            NAME_OF_FOCUS
+        ).split("\n"):
+            return
+    pytest.fail(f"the Tab key never came to {name!r}", pytrace=False)
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_is_cut_off_on_a_narrow_screen(
+    width: int, alone: RunningApp, visit: Callable[[RunningApp], Page]
+) -> None:
+    page = visit(alone)
+    page.set_viewport_size({"width": width, "height": 700})
+    start(page, VALUE)
+    save(page, "Ett ganska långt namn på en favorit som ska få plats ändå")
+    assert page.evaluate(NOT_OVER)
+    link = share(page, note="Hälsning")
+    for address in ("/?page=favoriter", "/?page=delat", link, "/?r=" + "A" * 22, "/"):
+        start(page, address)
+        settle(page)
+        assert page.evaluate(NOT_OVER), address
+        assert axe(page) == [], address
