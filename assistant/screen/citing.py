@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -23,28 +24,80 @@ from semantic.errors import QuestionError
 Figure = tuple[Cell, Spoken]
 
 
+@dataclass(frozen=True)
+class Quotable:
+    """What a citation says besides the figure, and the address that leads back to one of them."""
+
+    what: str
+    source: str
+    version_id: str
+    created: str
+    example_data: bool
+    address: Callable[[Cell], str]
+
+
 def cite_a_figure(here: Scene, card: Card) -> None:
-    talk, speech = here.talk, here.speech
-    if card.table is None:
+    """In the conversation: the address is that of the question, its years and its data version."""
+    talk, question = here.talk, here.talk.question
+    if card.table is None or question is None:
         return
+    answer = answer_of(question, talk.version_id, here.owner)
+    base = base_of(str(st.context.url or ""))
+    quote(
+        f"{here.place}-cite",
+        lambda: figures_of(answer, here.speech),
+        quotable(
+            answer,
+            here.speech,
+            lambda cell: cell_address(
+                base, answer.question, answer.years, answer.version_id, cell.id
+            ),
+        ),
+        here.speech,
+    )
+
+
+def quotable(answer: Answer, speech: Speech, address: Callable[[Cell], str]) -> Quotable:
+    return Quotable(
+        what=what_of(answer, speech),
+        source=source_of(answer, speech),
+        version_id=answer.version_id,
+        created=answer.created,
+        example_data=answer.example_data,
+        address=address,
+    )
+
+
+def quote(
+    key: str, figures: Callable[[], Sequence[Figure]], about: Quotable, speech: Speech
+) -> None:
+    """A small window with one figure as a sentence; ``figures`` are asked for when it opens."""
     popover = st.popover(
-        speech.t("Quote a figure"),
-        key=f"{here.place}-cite",
-        icon=":material/format_quote:",
-        on_change="rerun",
+        speech.t("Quote a figure"), key=key, icon=":material/format_quote:", on_change="rerun"
     )
     if not popover.open:
         return
-    question = talk.question
-    assert question is not None
-    answer = answer_of(question, talk.version_id, here.owner)
     with popover:
-        chosen = choose_figure(figures_of(answer, speech), speech, f"{here.place}-cite-which")
-        if chosen is not None:
-            _sentence(here, answer, chosen)
+        chosen = _chosen(figures(), speech, f"{key}-which")
+        if chosen is None:
+            return
+        cell, said = chosen
+        st.markdown(speech.t("Copy the sentence:"))
+        text = citation(
+            said.name,
+            said.figure,
+            about.what,
+            about.source,
+            about.version_id,
+            about.created,
+            about.address(cell),
+            about.example_data,
+            speech,
+        )
+        st.code(text, language=None, wrap_lines=True)
 
 
-def choose_figure(figures: Sequence[Figure], speech: Speech, key: str) -> Figure | None:
+def _chosen(figures: Sequence[Figure], speech: Speech, key: str) -> Figure | None:
     """One of the figures that are shown, by its name."""
     by_id = {cell.id: (cell, said) for cell, said in figures}
     asked = (place for place, (cell, _) in enumerate(figures) if _is_asked_for(cell))
@@ -61,28 +114,6 @@ def choose_figure(figures: Sequence[Figure], speech: Speech, key: str) -> Figure
 def _is_asked_for(cell: Cell) -> bool:
     """A figure of the question's own, not of what it is compared with nor a part of one."""
     return cell.column == "value" and "compared" not in cell.key
-
-
-def _sentence(here: Scene, answer: Answer, figure: Figure) -> None:
-    cell, said = figure
-    base = base_of(str(st.context.url or ""))
-    text = citation(
-        said.name,
-        said.figure,
-        what_of(answer, here.speech),
-        source_of(answer, here.speech),
-        answer.version_id,
-        answer.created,
-        cell_address(base, answer.question, answer.years, answer.version_id, cell.id),
-        answer.example_data,
-        here.speech,
-    )
-    show_citation(text, here.speech)
-
-
-def show_citation(text: str, speech: Speech) -> None:
-    st.markdown(speech.t("Copy the sentence:"))
-    st.code(text, language=None, wrap_lines=True)
 
 
 def cited_figure(here: Scene, answer: Answer) -> None:

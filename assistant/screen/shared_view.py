@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 
 from assistant import labels
-from assistant.citation import citation
 from assistant.conversation import Conversation
 from assistant.freezing import Kept, cells, kept
 from assistant.kept.errors import KeptError
@@ -19,8 +18,8 @@ from assistant.kept.links import Link, Opened
 from assistant.language import Speech
 from assistant.news import summary
 from assistant.screen.answer_view import Place, address_of, show_result
-from assistant.screen.cards import answer_of, card_of, sheet
-from assistant.screen.citing import choose_figure, show_citation
+from assistant.screen.cards import answer_of, card_of, figures_of, sheet
+from assistant.screen.citing import Quotable, quotable, quote
 from assistant.screen.comparing import show_changes, since_then
 from assistant.screen.menus import Menu, escape
 from assistant.screen.scene import Scene
@@ -109,9 +108,19 @@ def _frozen(shown: _Shown, here: Scene) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape(found.card.title))
     with st.chat_message("assistant", avatar=":material/ac_unit:"):
-        address = address_of(str(st.context.url or ""), f"r={shown.token}")
+        address = _address(shown)
         show_result(found.card, lambda: found.sheet, speech, Place("shared", address))
-        _quote(found, opened, address, speech)
+        snapshot = opened.snapshot
+        about = Quotable(
+            what=found.what,
+            source=found.source,
+            version_id=snapshot.version_id,
+            created=snapshot.created,
+            example_data=snapshot.example_data,
+            address=lambda _: address,
+        )
+        figures = list(zip(cells(snapshot), found.spoken, strict=True))
+        quote("shared-cite", lambda: figures, about, speech)
         _today(opened.link, here)
 
 
@@ -156,38 +165,15 @@ def _live(shown: _Shown, here: Scene) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape(card.title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
-        address = address_of(str(st.context.url or ""), f"r={shown.token}")
+        address = _address(shown)
         show_result(card, lambda: sheet(card, answer), speech, Place("shared", address))
+        about = quotable(answer, speech, lambda _: address)
+        quote("shared-cite", lambda: figures_of(answer, speech), about, speech)
         _today(link, here)
 
 
-def _quote(found: Kept, opened: Opened, address: str, speech: Speech) -> None:
-    popover = st.popover(
-        speech.t("Quote a figure"),
-        key="shared-cite",
-        icon=":material/format_quote:",
-        on_change="rerun",
-    )
-    if not popover.open:
-        return
-    snapshot = opened.snapshot
-    with popover:
-        figures = list(zip(cells(snapshot), found.spoken, strict=True))
-        chosen = choose_figure(figures, speech, "shared-cite-which")
-        if chosen is not None:
-            said = chosen[1]
-            text = citation(
-                said.name,
-                said.figure,
-                found.what,
-                found.source,
-                snapshot.version_id,
-                snapshot.created,
-                address,
-                snapshot.example_data,
-                speech,
-            )
-            show_citation(text, speech)
+def _address(shown: _Shown) -> str:
+    return address_of(str(st.context.url or ""), f"r={shown.token}")
 
 
 def _today(link: Link, here: Scene) -> None:

@@ -54,6 +54,12 @@ def sign_in_is_configured() -> bool:
     return _section("auth") is not None
 
 
+def check_access() -> None:
+    """Raise where the secrets or the section ``[access]`` cannot be read, before anybody comes."""
+    if sign_in_is_configured():
+        access_settings(_section("access") or {})
+
+
 def providers() -> tuple[str | None, ...]:
     """The names of the configured providers; None is the one that has no name."""
     section = _section("auth") or {}

@@ -7,8 +7,10 @@ import importlib
 
 from assistant.conversation import guide_of
 from assistant.drafts import SHAPE_ORDER, Draft, answered
+from assistant.kept.store import shared_store
 from assistant.next_questions import EXAMPLES
 from assistant.screen.cards import card_of, examples_of
+from assistant.screen.visitor import check_access
 from assistant.versions import current_id, opened
 from semantic.errors import QuestionError
 from semantic.question import Question
@@ -18,9 +20,13 @@ LANGUAGE = "sv"
 
 
 def warm_up() -> None:
-    """Import what the first answer needs, open the current version, judge the first menus."""
+    """Read the settings, open the store and the current version, judge the first menus.
+
+    Settings that cannot be read, or a store that cannot be opened, stop the app here."""
     for name in HEAVY:
         importlib.import_module(name)
+    check_access()
+    shared_store()
     version_id = current_id()
     assert opened(version_id).search is not None
     _judge_menus(version_id)
