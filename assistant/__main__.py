@@ -119,6 +119,41 @@ def restore(
     _print(asdict(archived))
 
 
+@app.command()
+def news() -> None:
+    """Compare all that people keep with the current version, so that nobody waits for it later.
+
+    To be run after a version has been published.
+    """
+    from assistant.kept.acts import stored_snapshot
+    from assistant.kept.checks import Checks, everything
+    from assistant.news import Subjects, summaries
+    from assistant.snapshot import Snapshot
+    from semantic.ask import ask as answer
+
+    version = opened()
+    with _store() as store:
+
+        def load(identity: str) -> Snapshot:
+            with store.reading() as connection:
+                return stored_snapshot(connection, identity)
+
+        subjects = Subjects(everything(store), load)
+        found = summaries(
+            subjects, Checks(store, version.id), lambda question: answer(question, version)
+        )
+    told = [each for each in found.values() if not each.silent]
+    _print(
+        {
+            "data_version": version.id,
+            "compared": len(found),
+            "changed": len(told),
+            "says_something_else": sum(bool(each.says) for each in told),
+            "no_longer_answered": sum(each.refused is not None for each in told),
+        }
+    )
+
+
 @contextmanager
 def _store(new: bool = False) -> Iterator[Store]:
     """The store, a ``new`` one if there is none; a refusal is printed as JSON."""

@@ -152,7 +152,7 @@ class _Turn(_Document):
 class _Talk(_Document):
     """A conversation as it is kept. ``question`` is the open one where it is whole."""
 
-    v: Literal[1] = 1
+    v: Literal[1]
     version_id: str
     language: str
     turns: tuple[_Turn, ...] = ()
@@ -168,6 +168,7 @@ def to_document(talk: Conversation) -> str:
     """The conversation as JSON, with all that a reload must bring back."""
     question = talk.question
     return _Talk(
+        v=1,
         version_id=talk.version_id,
         language=talk.language,
         turns=tuple(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from assistant.kept.store import Store
-from assistant.kept.tables import check
+from assistant.kept.tables import check, favourite, link
 from assistant.kept.upsert import put
 
 Subject = tuple[str, str]
@@ -50,3 +50,19 @@ class Checks:
                     "document": document,
                 }
                 put(connection, check, row, keys=("snapshot", "question_hash", "version_id"))
+
+
+def everything(store: Store) -> dict[Subject, str]:
+    """What everybody keeps and may still open: the question of each subject, nobody's name."""
+    open_link = (link.c.withdrawn_at.is_(None)) & (
+        link.c.ends_at.is_(None) | (link.c.ends_at > store.now())
+    )
+    kept = union(
+        select(favourite.c.snapshot, favourite.c.question_hash, favourite.c.question).where(
+            favourite.c.deleted_at.is_(None)
+        ),
+        select(link.c.snapshot, link.c.question_hash, link.c.question).where(open_link),
+    )
+    with store.reading() as connection:
+        rows = connection.execute(kept).all()
+    return {(row.snapshot, row.question_hash): row.question for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -12,8 +13,11 @@ import duckdb
 import pytest
 import streamlit as st
 from sqlalchemy import select, update
+from typer.testing import CliRunner
 
 from assistant import versions
+from assistant.__main__ import app
+from assistant.kept.checks import Checks
 from assistant.kept.favourites import Favourites
 from assistant.kept.links import Links
 from assistant.kept.people import LOCAL, STRANGER, Person
@@ -269,6 +273,20 @@ def test_new_data_are_told_at_the_start_and_then_put_aside(home: Path, mine: Fav
     talk.press("Jag har läst detta")
     assert "Ändrat sedan sist" not in talk.prompt
     assert "värden har ändrats" not in "".join(on_page().told)
+
+
+def test_everything_kept_is_compared_by_one_command(home: Path, mine: Favourites) -> None:
+    save(Talk(**VALUE), "Malmö")
+    save(Talk(s="value", i="sysselsatta_andel", l="kommun", a="1280"), "Arbete")
+    share(Talk(**RANK))
+    revised.publish(home, more_rented("1280", 9_000))
+    done = CliRunner().invoke(app, ["news"])
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    assert told["data_version"] == versions.current_id()
+    assert (told["compared"], told["changed"]) == (3, 2)
+    subjects = {(each.snapshot, each.question_hash) for each in mine.all()}
+    assert set(Checks(shared_store(), versions.current_id()).known(subjects)) == subjects
 
 
 def test_opening_a_favourite_tells_what_has_changed_once(home: Path, mine: Favourites) -> None:

@@ -142,7 +142,7 @@ def test_an_old_half_asked_question_goes_on() -> None:
         "[]",
         "null",
         '{"v":2,"version_id":"x","language":"sv"}',
-        '{"version_id":1}',
+        '{"v":1}',
         "{" * 50,
     ],
 )
@@ -153,6 +153,7 @@ def test_what_is_no_conversation_is_none(document: str) -> None:
 def test_a_question_that_cannot_be_read_is_told_of_and_the_rest_is_there() -> None:
     document = json.dumps(
         {
+            "v": 1,
             "version_id": "demo-0123456789",
             "language": "sv",
             "question": {"v": 99, "shape": "value"},

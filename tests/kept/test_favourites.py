@@ -1,5 +1,6 @@
 """Favourites: saved, changed, found again, never somebody else's, and never lost on the way."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.kept import favourites as module
 from assistant.kept import folders as folders_module
+from assistant.kept.acts import acting
 from assistant.kept.favourites import Favourites
 from assistant.kept.folders import Folders
 from assistant.kept.people import LOCAL, STRANGER
@@ -407,3 +409,14 @@ def test_what_fails_leaves_nothing_behind(store, favourites, monkeypatch):
             do()
     assert favourites.all() == [saved]
     assert len(favourites.revisions(saved.id)) == 1
+
+
+def test_acts_of_one_person_follow_on_each_other(store, favourites):
+    """A second tab waits for the first, so that what it counts and numbers is true."""
+    favourites.save(answer(), "Först")
+    with ThreadPoolExecutor(1) as threads:
+        with acting(store, ANNA):
+            second = threads.submit(favourites.save, answer(), "Sedan")
+            waited = wait([second], timeout=0.3).not_done
+        assert second.result().place == 2
+    assert waited

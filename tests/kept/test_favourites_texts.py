@@ -77,7 +77,10 @@ def test_exactly_the_right_last_digit_makes_a_personal_number(
     assert has_personal_number(text) == (last == right)
 
 
-@given(st.text(max_size=300))
+ANY = st.characters(exclude_categories=[])
+
+
+@given(st.text(ANY, max_size=300))
 def test_tidying_twice_changes_nothing(text):
     for tidy in (tidy_title, tidy_note):
         try:
@@ -89,7 +92,7 @@ def test_tidying_twice_changes_nothing(text):
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(title=st.text(max_size=210), note=st.text(max_size=400))
+@given(title=st.text(ANY, max_size=210), note=st.text(ANY, max_size=400))
 def test_any_text_is_kept_as_it_was_tidied_or_refused(store, title, note):
     favourites = Favourites(store, ANNA)
     try:

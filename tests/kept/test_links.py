@@ -1,11 +1,13 @@
 """Result links: what was shared, to whom, until when; and one refusal for everything else."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.kept import links as module
@@ -297,11 +299,41 @@ def test_sharing_and_withdrawing_are_noted_without_words_or_names(store, links):
     assert token not in str(log)
 
 
+def test_a_link_is_held_while_it_is_opened(store, links, monkeypatch):
+    """Who withdraws waits for an opening that has begun, so that none ends after."""
+    link, token = links.share(answer(), "x", "live", EVERYONE)
+    looked, go_on, find = Event(), Event(), module._find
+
+    def slow(connection, *where):
+        found = find(connection, *where)
+        looked.set()
+        assert go_on.wait(30)
+        return found
+
+    monkeypatch.setattr(module, "_find", slow)
+    with ThreadPoolExecutor(2) as threads:
+        opening = threads.submit(Links(store, BO).open, token)
+        assert looked.wait(30)
+        withdrawing = threads.submit(links.withdraw, link.id)
+        waited = wait([withdrawing], timeout=0.3).not_done
+        go_on.set()
+        assert opening.result().snapshot == answer()
+        withdrawing.result()
+    assert waited
+    assert not links.still_open(token)
+
+
 LIKE_A_TOKEN = st.text("ABCxyz019-_", min_size=20, max_size=24)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(token=st.text() | st.binary() | LIKE_A_TOKEN | LIKE_A_TOKEN.map(str.encode))
+@example("\ud800" * 22)
+@given(
+    token=st.text(st.characters(exclude_categories=[]))
+    | st.binary()
+    | LIKE_A_TOKEN
+    | LIKE_A_TOKEN.map(str.encode)
+)
 def test_whatever_is_no_token_is_refused_and_nothing_else(store, links, token):
     assert not links.still_open(token)
     with refused("link_refused"):

@@ -437,6 +437,10 @@ class Story(RuleBasedStateMachine):
         if not hasattr(self, "world"):
             return
         self.everybody_clicks()
+        for which, name in itertools.product(
+            range(len(self.world.links)), ("anna", "bo", "a stranger")
+        ):
+            self.open(name, which)
         for identity, kept in self.world.favourites.items():
             if kept.deleted is None:
                 assert self.own(kept.owner).revisions(identity) == kept.past
