@@ -106,7 +106,8 @@ class Load:
 
 
 async def crowd(url: str, visitors: int, seconds: float, think: float, seed: int = 1) -> Load:
-    """``visitors`` at once, pressing with ``think`` seconds of thought on average in between."""
+    """``visitors`` at once, pressing with ``think`` seconds of thought on average in between. Each
+    has a tab, as a browser has, so that its conversation is kept."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     latencies: list[float] = []
     failed = 0
@@ -115,7 +116,7 @@ async def crowd(url: str, visitors: int, seconds: float, think: float, seed: int
         nonlocal failed
         chooser = random.Random(seed * 1_000 + number)
         async with connect(
-            address,
+            f"{address}?tab={chooser.getrandbits(128):032x}",
             subprotocols=[Subprotocol("streamlit")],
             max_size=MOST_BYTES,
             origin=Origin(url),

@@ -40,11 +40,15 @@ def serve(
 ) -> Iterator[RunningApp]:
     """Run `streamlit run entry` from the repository's root until the block ends.
 
-    `folder` takes the log and an empty DATA_HOME, unless `environment` names another one. The file
-    `secrets` may say `{port}` in the address that a log-in comes back to.
+    `folder` takes the log, the store and an empty DATA_HOME, unless `environment` names others. The
+    file `secrets` may say `{port}` in the address that a log-in comes back to.
     """
     port = free_port()
-    settings = {"DATA_HOME": str(folder / "data"), **(environment or {})}
+    settings = {
+        "DATA_HOME": str(folder / "data"),
+        "STORE_URL": f"sqlite:///{folder / 'store.sqlite3'}",
+        **(environment or {}),
+    }
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(entry)),
         *("--server.port", str(port), "--server.address", "127.0.0.1"),

@@ -1,6 +1,7 @@
 """One thing a person does: stored whole together with its note in the audit, or not at all.
 
-Acts of one person follow on each other, since each holds the person's row while it lasts.
+Acts follow on each other, since the store has one writer at a time: what an act counts and reads
+is still so when it ends.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from assistant.kept.upsert import put
 from assistant.snapshot import Snapshot
 
 _ID = re.compile(r"[a-z2-7]{10}")
-_HELD = (
+_SEEN = (
     tables.person.update()
     .where(tables.person.c.id == bindparam("who"))
     .values({name: bindparam(name) for name in ("name", "email", "seen_at")})
@@ -39,7 +40,6 @@ class Act:
     now: datetime
 
     def note(self, action: str, about: str = "", **details: str | int | None) -> None:
-        """Comes after whatever else the act stores, since everybody waits for the audit's end."""
         audit.append(self.connection, self.now, self.person.id, action, about, **details)
 
     def keep(self, snapshot: Snapshot) -> str:
@@ -57,13 +57,13 @@ class Act:
 
 @contextmanager
 def acting(store: Store, person: Person) -> Iterator[Act]:
-    """An act of somebody who can own things: a stranger cannot. Its moment comes after that of
-    the person's act before it."""
+    """An act of somebody who can own things: a stranger cannot."""
     if not person.id:
         raise KeptError("not_there")
     with store.writing() as connection:
-        _hold(Act(connection, person, store.now()))
-        yield Act(connection, person, store.now())
+        act = Act(connection, person, store.now())
+        _register(act)
+        yield act
 
 
 def new_id() -> str:
@@ -83,10 +83,10 @@ def stored_snapshot(connection: Connection, identity: str) -> Snapshot:
     return Snapshot(connection.execute(document).scalar_one())
 
 
-def _hold(act: Act) -> None:
-    """The person's row, made at the first act, brought up to date and held until the act ends."""
+def _register(act: Act) -> None:
+    """The person's row, made at the first act and brought up to date at every other."""
     person = act.person
     row = {"name": person.name[:200], "email": person.email, "seen_at": act.now}
-    if act.connection.execute(_HELD, {"who": person.id, **row}).rowcount == 0:
+    if act.connection.execute(_SEEN, {"who": person.id, **row}).rowcount == 0:
         new = {"id": person.id, "created_at": act.now, **row}
         put(act.connection, tables.person, new, keys=("id",), change=tuple(row))

@@ -203,7 +203,6 @@ class Links:
 
     def _open(self, act: Act, token: str | bytes) -> Opened | None:
         wanted = link.c.token_hash == _digest(token)
-        act.connection.execute(select(link.c.id).where(wanted).with_for_update())
         found = next(iter(_find(act.connection, wanted)), None)
         refusal = found.refusal(self.person, act.now) if found else "unknown"
         if found is None or refusal is not None:
@@ -263,7 +262,6 @@ def _add(act: Act, new: Link, token: str) -> None:
 
 
 def _withdraw(act: Act, which: ColumnElement[bool]) -> int:
-    """All links are changed before the first is noted: who opens one takes them in that order."""
     still = link.update().where(which, link.c.withdrawn_at.is_(None))
     done = act.connection.execute(still.values(withdrawn_at=act.now).returning(link.c.id))
     withdrawn = list(done.scalars())

@@ -34,7 +34,7 @@ def heading(here: Scene, title: str) -> None:
 
 def _pages(here: Scene) -> None:
     now = here.talk.page if here.talk.token is None else None
-    with st.container(horizontal=True, gap="small", key="pages"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="pages"):
         for page, icon in _ICONS.items():
             st.button(
                 page_name(page, here.speech),

@@ -6,7 +6,7 @@
 //   [data-app-lang="sv"|"en"]   the language of the page; without one it is Swedish
 //   .app-announce               text to read aloud; the last one in the document counts, and a new
 //                               data-announce-id makes the same words count as news
-//   [data-keep-address]         the page asks for a log-in: come back to this address after it
+//   .st-key-sign-in…            a button that leads to a log-in: come back to this address after it
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-roledescription"];
 const APP_CONTENT = [
@@ -16,6 +16,7 @@ const APP_CONTENT = [
 const SHORTCUTS = new Set(["r", "c"]);
 const TAB_KEY = "app-tab";
 const ADDRESS_KEY = "app-address";
+const SIGN_IN = "[class*=st-key-sign-in]";
 
 const exact = new Map(Object.entries(STRINGS.exact));
 const roles = new Map(Object.entries(STRINGS.roles));
@@ -139,9 +140,11 @@ function bringBackAddress() {
   history.replaceState(history.state, "", address);
 }
 
-function keepAddress() {
-  if (document.querySelector("[data-keep-address]")) remember(ADDRESS_KEY, location.search);
+function keepAddress(event) {
+  if (event.target.closest?.(SIGN_IN)) remember(ADDRESS_KEY, location.search);
 }
+
+document.addEventListener("click", keepAddress, true);
 
 // The tab's name survives a reload, and goes to the server with every connection.
 let tab = recall(TAB_KEY);
@@ -228,7 +231,6 @@ partFromCopies();
 
 new MutationObserver((records) => {
   followLanguage();
-  keepAddress();
   for (const record of records) {
     mendRecord(record);
     record.addedNodes.forEach(followIntoWindow);

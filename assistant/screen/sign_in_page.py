@@ -18,8 +18,8 @@ def sign_in_page(here: Scene) -> None:
 
 
 def sign_in_buttons(here: Scene) -> None:
-    """One button for each provider. The address is kept, so that one comes back to it."""
-    st.html("<span data-keep-address></span>")
+    """One button for each provider. Pressing one (key ``sign-in-…``) keeps the address, so that one
+    comes back to it."""
     names = providers()
     with st.container(horizontal=True, gap="small"):
         for name in names:

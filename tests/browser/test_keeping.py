@@ -145,6 +145,16 @@ def test_a_result_is_shared_with_a_person_told_of_changes_and_withdrawn(
     expect(bo.locator(".oa-sentence")).to_have_count(0)
 
 
+def test_a_stranger_who_turns_away_from_a_link_is_not_led_back(newcomer: Newcomer) -> None:
+    link = share(newcomer("anna", VALUE))
+    stranger = newcomer(None, link)
+    assert "Malmö" in sentence(stranger)
+    assert axe(stranger) == []
+    start(stranger)
+    expect(stranger.get_by_role("heading", name="Logga in")).to_be_visible()
+    expect(stranger.locator(".oa-sentence")).to_have_count(0)
+
+
 def test_each_person_has_favourites_of_her_own(newcomer: Newcomer) -> None:
     anna, bo = newcomer("anna", VALUE), newcomer("bo", VALUE)
     save(anna, "Annas fråga")

@@ -17,9 +17,8 @@ if here.signed_in:
     if st.button("Logga ut överallt"):
         sign_out(everywhere=True)
 elif here.sign_in:
-    st.html("<span data-keep-address></span>")
     if here.ended:
         st.html('<p id="ended">Inloggningen har upphört.</p>')
     for provider in providers():
-        if st.button("Logga in"):
+        if st.button("Logga in", key=f"sign-in-{provider}"):
             sign_in(provider)

@@ -411,7 +411,7 @@ def test_what_fails_leaves_nothing_behind(store, favourites, monkeypatch):
     assert len(favourites.revisions(saved.id)) == 1
 
 
-def test_acts_of_one_person_follow_on_each_other(store, favourites):
+def test_acts_follow_on_each_other(store, favourites):
     """A second tab waits for the first, so that what it counts and numbers is true."""
     favourites.save(answer(), "Först")
     with ThreadPoolExecutor(1) as threads:

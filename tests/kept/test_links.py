@@ -299,8 +299,8 @@ def test_sharing_and_withdrawing_are_noted_without_words_or_names(store, links):
     assert token not in str(log)
 
 
-def test_a_link_is_held_while_it_is_opened(store, links, monkeypatch):
-    """Who withdraws waits for an opening that has begun, so that none ends after."""
+def test_nobody_withdraws_in_the_middle_of_an_opening(store, links, monkeypatch):
+    """An opening that has begun is over before the link is withdrawn; none ends after."""
     link, token = links.share(answer(), "x", "live", EVERYONE)
     looked, go_on, find = Event(), Event(), module._find
 
