@@ -154,6 +154,15 @@ def news() -> None:
     )
 
 
+@app.command()
+def tidy() -> None:
+    """Let go of deleted favourites, results nothing points at and log-ins long past."""
+    from assistant.kept.tidying import tidy as tidied
+
+    with _store() as store:
+        _print(asdict(tidied(store, opened().id)))
+
+
 @contextmanager
 def _store(new: bool = False) -> Iterator[Store]:
     """The store, a ``new`` one if there is none; a refusal is printed as JSON."""

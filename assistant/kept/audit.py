@@ -35,6 +35,7 @@ ACTIONS = frozenset(
         "sign_in_ended",
         "talk_cleared",
         "store_restored",
+        "tidied",
     }
 )
 START = "0" * 64

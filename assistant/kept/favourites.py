@@ -34,7 +34,8 @@ Why = Literal["saved", "duplicated", "edited", "question", "restored"]
 
 @dataclass(frozen=True)
 class Favourite:
-    """``snapshot`` is the id of the answer its owner last saw; ``revision`` the newest one."""
+    """``snapshot`` is the id of the answer its owner last saw, at ``seen_at``; ``revision`` the
+    newest one."""
 
     id: str
     folder: str | None
@@ -48,6 +49,7 @@ class Favourite:
     pinned: bool
     created_at: datetime
     changed_at: datetime
+    seen_at: datetime
 
 
 _COLUMNS = {
@@ -128,8 +130,7 @@ class Favourites:
         with self._acting() as act:
             old = self._held(act.connection, identity)
             if answers(snapshot, old.question_json):
-                self._change(act, old, snapshot=act.keep(snapshot))
-                return replace(old, snapshot=snapshot.id)
+                return self._see(act, old, snapshot)
             return self._revise(act, _asking(old, act, snapshot), "question")
 
     def seen(self, identity: str, snapshot: Snapshot) -> bool:
@@ -139,7 +140,7 @@ class Favourites:
             old = self._held(act.connection, identity)
             if not answers(snapshot, old.question_json):
                 return False
-            self._change(act, old, snapshot=act.keep(snapshot))
+            self._see(act, old, snapshot)
             return True
 
     def move(self, identity: str, folder: str | None) -> None:
@@ -276,6 +277,7 @@ class Favourites:
             pinned=pinned,
             created_at=act.now,
             changed_at=act.now,
+            seen_at=act.now,
         )
         act.connection.execute(favourite.insert().values(owner=self.person.id, **_row(new)))
         _add_revision(act, new, why)
@@ -287,6 +289,11 @@ class Favourites:
         self._change(act, new, **_row(new))
         _add_revision(act, new, why)
         act.note("favourite_changed", new.id, why=why, revision=new.revision)
+        return new
+
+    def _see(self, act: Act, old: Favourite, snapshot: Snapshot) -> Favourite:
+        new = replace(old, snapshot=act.keep(snapshot), seen_at=act.now)
+        self._change(act, new, snapshot=new.snapshot, seen_at=new.seen_at)
         return new
 
     def _change(self, act: Act, old: Favourite, **values: Any) -> None:
@@ -320,6 +327,7 @@ def _asking(old: Favourite, act: Act, snapshot: Snapshot) -> Favourite:
         question_json=snapshot.question_json,
         question_hash=snapshot.question_hash,
         snapshot=act.keep(snapshot),
+        seen_at=act.now,
     )
 
 

@@ -52,13 +52,12 @@ class Audience:
     groups: tuple[str, ...] = ()
 
     def admits(self, person: Person) -> bool:
-        """Somebody without an e-mail address that the provider vouches for is in no named one."""
+        """Named are people by an address that the provider vouches for, and members of a group."""
         if self.everyone:
             return True
-        if person.email is None:
-            return False
         groups = {canonical_name(each) for each in person.groups}
-        return canonical_name(person.email) in self.people or not groups.isdisjoint(self.groups)
+        named = person.email is not None and canonical_name(person.email) in self.people
+        return bool(person.id) and (named or not groups.isdisjoint(self.groups))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 
 LOCAL_ID = "local"
@@ -28,8 +29,9 @@ link"."""
 
 
 def canonical_name(text: str) -> str:
-    """An e-mail address or a group as it is stored and compared: case and space do not count."""
-    return " ".join(text.split()).casefold()
+    """An e-mail address or a group as it is stored and compared: case, space and how an å is
+    composed do not count."""
+    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
 
 
 def person_id(issuer: str, subject: str) -> str:

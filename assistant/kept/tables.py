@@ -117,9 +117,11 @@ favourite = Table(
     Column("pinned", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
     Column("deleted_at", Moment),
 )
-"""``snapshot`` is the answer the owner last saw; ``deleted_at`` leaves room for an undo."""
+"""``snapshot`` is the answer the owner last saw, at ``seen_at``; ``deleted_at`` leaves room for an
+undo."""
 
 favourite_revision = Table(
     "favourite_revision",

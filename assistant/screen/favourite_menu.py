@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from assistant.kept.favourites import Favourite, Revision
@@ -16,8 +14,6 @@ from assistant.screen.scene import Scene, do, take
 from assistant.versions import current_id
 from assistant.wording.kept import day
 from semantic.question import read_question
-
-KEPT_WHEN_DELETED = timedelta(days=30)
 
 _WHY = {
     "saved": mark("saved"),
@@ -140,7 +136,6 @@ def _duplicate(each: Favourite, key: str) -> None:
 def _delete(each: Favourite) -> None:
     def delete(here: Scene) -> None:
         here.favourites.delete(each.id)
-        here.favourites.forget_deleted(KEPT_WHEN_DELETED)
         st.session_state["favourite-deleted"] = (each.id, each.title)
 
     do(delete)

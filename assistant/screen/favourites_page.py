@@ -107,7 +107,7 @@ def _favourite(each: Favourite, summary: Summary, folder: str | None, here: Scen
         speech.t("changed {day}", day=day(each.changed_at, speech)),
     ]
     st.markdown(escape(" · ".join(fact for fact in facts if fact)))
-    if said := changes(summary, day(each.changed_at, speech), speech):
+    if said := changes(summary, day(each.seen_at, speech), speech):
         st.warning(escape(" ".join(said)), icon=":material/update:")
 
 

@@ -57,7 +57,7 @@ def news_of(here: Scene) -> list[Item]:
     kept: list[Favourite | Link] = [*favourites, *links]
     found = summaries_for(kept, here)
     items = [
-        Item(each, summary, each.created_at if isinstance(each, Link) else each.changed_at)
+        Item(each, summary, each.created_at if isinstance(each, Link) else each.seen_at)
         for each, summary in zip(kept, found, strict=True)
         if not summary.silent
     ]

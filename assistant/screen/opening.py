@@ -31,7 +31,7 @@ def _open(here: Scene, favourite: Favourite) -> None:
     found = summary(since_then(before, favourite.question_json, here.owner))
     talk.begin(question)
     talk.favourite = favourite.id
-    if said := changes(found, day(favourite.changed_at, here.speech), here.speech):
+    if said := changes(found, day(favourite.seen_at, here.speech), here.speech):
         talk.told = f"{favourite.title}: {' '.join(said)}"
     if not found.refused:
         here.favourites.seen(favourite.id, snapshot_of(question, talk.version_id, here.owner))

@@ -100,6 +100,7 @@ def _favourite(identity, result, now, later, **values):
         "place": -3,
         "created_at": now,
         "changed_at": later,
+        "seen_at": now,
         **values,
     }
 

@@ -106,10 +106,10 @@ WHO = {
 MAY = {
     "everyone": (EVERYONE, set(WHO)),
     "bo": (named("bo@myndighet.example"), {"owner", "bo", "bo, otherwise written"}),
-    "a group": (named(groups=("analys",)), {"owner", "carl"}),
+    "a group": (named(groups=("analys",)), {"owner", "carl", "nameless"}),
     "both": (
         named(" BO@myndighet.EXAMPLE ", groups=("Analys",)),
-        {"owner", "bo", "bo, otherwise written", "carl"},
+        {"owner", "bo", "bo, otherwise written", "carl", "nameless"},
     ),
     "another": (named("eva@myndighet.example"), {"owner"}),
 }

@@ -164,12 +164,13 @@ class Story(RuleBasedStateMachine):
             return
         got = self.own(name).ask_otherwise(identity, snapshot)
         if kept.now.question_hash == question(number).hash:
-            kept.now = replace(kept.now, snapshot=snapshot.id)
+            kept.now = replace(kept.now, snapshot=snapshot.id, seen_at=self.clock.now)
         else:
             asked = {
                 "question_json": question(number).canonical_json(),
                 "question_hash": question(number).hash,
                 "snapshot": snapshot.id,
+                "seen_at": self.clock.now,
             }
             self.revised(name, kept, got, "question", **asked)
 
@@ -183,7 +184,7 @@ class Story(RuleBasedStateMachine):
         same = kept.now.question_hash == question(number).hash
         assert self.own(name).seen(identity, snapshot) == same
         if same:
-            kept.now = replace(kept.now, snapshot=snapshot.id)
+            kept.now = replace(kept.now, snapshot=snapshot.id, seen_at=self.clock.now)
 
     @rule(name=who, identity=favourites, pinned=st.booleans())
     def pin(self, name, identity, pinned):
@@ -232,6 +233,7 @@ class Story(RuleBasedStateMachine):
             place=new.place,
             created_at=self.clock.now,
             changed_at=self.clock.now,
+            seen_at=self.clock.now,
         )
         assert new == same
         return self.added(name, new, "duplicated")
@@ -285,6 +287,7 @@ class Story(RuleBasedStateMachine):
             "question_json": then.question_json,
             "question_hash": question(number).hash,
             "snapshot": snapshot.id,
+            "seen_at": self.clock.now,
         }
         self.revised(name, kept, got, "restored", **asked)
 

@@ -84,6 +84,7 @@ def _favourites() -> None:
         sa.Column("pinned", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_favourite"),
         sa.ForeignKeyConstraint(["owner"], ["person.id"], name="fk_favourite_owner"),
