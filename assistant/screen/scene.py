@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.conversation import Conversation, Page
 from assistant.kept.errors import KeptError
@@ -23,6 +26,7 @@ from assistant.wording.kept import kept_refusal
 from semantic.errors import QuestionError
 
 _SAID = "said"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,23 @@ def scene() -> Scene:
     return Scene(talk, speech_for(talk.language), here)
 
 
+@contextmanager
+def as_far_as_kept(here: Scene) -> Iterator[None]:
+    """What is done with kept things inside, as far as the store answers; where it does not, that is
+    said, and the rest of the page is there."""
+    try:
+        yield
+    except SQLAlchemyError:
+        _log.exception("the store does not answer")
+        st.warning(_no_store(here.speech), icon=":material/cloud_off:")
+
+
+def _no_store(speech: Speech) -> str:
+    return speech.t(
+        "What is kept cannot be reached right now. Questions can still be asked; try again soon."
+    )
+
+
 def say_what_was_done() -> None:
     """What the last press came to, said once where everybody sees and hears it."""
     text, well = st.session_state.pop(_SAID, ("", True))
@@ -101,6 +122,9 @@ def do(act: Callable[[Scene], Any]) -> None:
         act(here)
     except KeptError as error:
         st.session_state[_SAID] = (kept_refusal(error, here.speech), False)
+    except SQLAlchemyError:
+        _log.exception("the store does not answer")
+        st.session_state[_SAID] = (_no_store(here.speech), False)
     except QuestionError as error:
         st.session_state[_SAID] = (refusal(error, here.talk.version, here.speech), False)
 

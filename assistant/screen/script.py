@@ -11,7 +11,7 @@ from assistant.screen.addresses import follow_the_address
 from assistant.screen.favourites_page import favourites_page
 from assistant.screen.heading import heading
 from assistant.screen.links_page import links_page
-from assistant.screen.scene import Scene, scene
+from assistant.screen.scene import Scene, as_far_as_kept, scene
 from assistant.screen.shared_view import shared_result
 from assistant.screen.sign_in_page import sign_in_page
 from assistant.screen.style import STYLE
@@ -28,7 +28,8 @@ def main() -> None:
     st.html(STYLE)
     st.html(f'<span data-app-lang="{here.speech.language}"></span>')
     heading(here, TITLE)
-    _page(here)
+    with as_far_as_kept(here):
+        _page(here)
 
 
 def _page(here: Scene) -> None:

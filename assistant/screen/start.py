@@ -28,7 +28,6 @@ def before_the_menu(here: Scene) -> None:
 
 
 def beneath_the_menu(here: Scene) -> None:
-    _examples(here)
     _left_off(here)
     _recent(here)
 
@@ -65,13 +64,13 @@ def _favourite(each: Favourite) -> None:
     )
 
 
-def _examples(here: Scene) -> None:
+def examples(here: Scene) -> None:
     talk, speech = here.talk, here.speech
-    examples = examples_of(talk.version_id, speech.language)
-    if not examples:
+    offered = examples_of(talk.version_id, speech.language)
+    if not offered:
         return
     small_heading(speech.t("Or start with an example"))
-    for question, text in examples:
+    for question, text in offered:
         _question(question, text, "example", here)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.conversation import Conversation, from_document, to_document
 from assistant.kept.store import shared_store
@@ -10,6 +13,7 @@ from assistant.kept.talks import Talks
 from assistant.screen.visitor import Visitor
 from assistant.versions import current_id
 
+_log = logging.getLogger(__name__)
 _KEY = "conversation"
 _KEPT = "conversation-kept"
 _WHOSE = "conversation-whose"
@@ -37,7 +41,11 @@ def take_over(talk: Conversation) -> None:
 def _kept(visitor: Visitor) -> Conversation | None:
     if not _keeps(visitor):
         return None
-    document = Talks(shared_store(), visitor.person).load(visitor.tab)
+    try:
+        document = Talks(shared_store(), visitor.person).load(visitor.tab)
+    except SQLAlchemyError:
+        _log.exception("a conversation could not be brought back")
+        return None
     st.session_state[_KEPT] = document
     return from_document(document) if document else None
 

@@ -17,9 +17,9 @@ from assistant.screen.cards import answer_of, card_of, next_questions, offers, s
 from assistant.screen.citing import cite_a_figure, cited_figure
 from assistant.screen.menus import Menu, escape
 from assistant.screen.saving import save_this
-from assistant.screen.scene import Scene, say_what_was_done, scene
+from assistant.screen.scene import Scene, as_far_as_kept, say_what_was_done, scene
 from assistant.screen.sharing import share_this
-from assistant.screen.start import before_the_menu, beneath_the_menu
+from assistant.screen.start import before_the_menu, beneath_the_menu, examples
 from assistant.screen.state import keep
 from assistant.tables import to_html
 from assistant.versions import is_published
@@ -75,7 +75,8 @@ def _open_turn() -> None:
         _ask(here)
     else:
         _answer(card, here)
-    keep(here.talk, here.visitor)
+    with as_far_as_kept(here):
+        keep(here.talk, here.visitor)
 
 
 def _card(here: Scene) -> Card | None:
@@ -102,7 +103,8 @@ def _ask(here: Scene) -> None:
     say_what_was_done()
     slot = draft.open_slot or "shape"
     if not talk.begun:
-        before_the_menu(here)
+        with as_far_as_kept(here):
+            before_the_menu(here)
     with st.chat_message("assistant", avatar=":material/query_stats:"):
         if talk.refusal is not None:
             _refused(talk.refusal, here)
@@ -113,7 +115,9 @@ def _ask(here: Scene) -> None:
             st.markdown(escape(words.shape_explanation(draft.shape, speech)))
         Menu(talk, slot, speech, here.place, talk.choose).draw()
         if not talk.begun:
-            beneath_the_menu(here)
+            examples(here)
+            with as_far_as_kept(here):
+                beneath_the_menu(here)
     _way_back(here)
 
 
@@ -187,12 +191,13 @@ def _answer(card: Card, here: Scene) -> None:
         _changes(here)
         _next(card, here, pressed)
     _way_back(here)
-    _remember(question, here)
+    with as_far_as_kept(here):
+        _remember(question, here)
 
 
 def _keeping(card: Card, here: Scene) -> None:
     """What can be done with the answer: keep it, send it, quote it."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small"), as_far_as_kept(here):
         save_this(here)
         share_this(here, card)
         cite_a_figure(here, card)

@@ -529,3 +529,26 @@ def test_nothing_that_a_sender_keeps_is_readable_in_the_store(store: Store) -> N
     with store.reading() as connection:
         stored = str(connection.execute(select(link)).all())
     assert token not in stored
+
+
+def test_questions_are_answered_when_the_store_is_away(
+    come_as: Callable[..., None], store: Store
+) -> None:
+    """A kept conversation, recent questions and saving: all say so, and the answer is there."""
+    come_as(tab="one")
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("ALTER TABLE talk RENAME TO elsewhere")
+        connection.exec_driver_sql("ALTER TABLE recent RENAME TO gone")
+        connection.exec_driver_sql("ALTER TABLE favourite RENAME TO away")
+        connection.commit()
+    start = Talk()
+    assert start.prompt == "Vad vill du veta?"
+    assert any("Det sparade går inte att nå" in each for each in start.told)
+    talk = Talk(**VALUE)
+    assert "Malmö" in talk.sentence
+    talk.open_up("save")
+    assert any("Det sparade går inte att nå" in each for each in talk.told)
+    assert "Malmö" in talk.sentence
+    page = on_page()
+    assert any("Det sparade går inte att nå" in each for each in page.told)
