@@ -22,19 +22,7 @@ from data.versions import use
 from tests.assistant.page import EXAMPLE, Talk, said, text_of
 from tests.support import demo_home, remove
 
-pytestmark = pytest.mark.xdist_group("conversation")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def example_data() -> Iterator[None]:
-    """Example data is current; what was opened and kept for it is let go afterwards."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATA_HOME", str(demo_home()))
-        patch.setattr(versions, "_opened", {})
-        yield
-        for version in versions._opened.values():
-            version.close()
-        st.cache_resource.clear()
+pytestmark = [pytest.mark.xdist_group("conversation"), pytest.mark.usefixtures("example_data")]
 
 
 REGSO = "Stadsdelar eller delar av kommuner (RegSO)"

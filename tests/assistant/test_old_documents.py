@@ -6,11 +6,9 @@ A document in these folders is never changed. One that can no longer be read is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from assistant import versions
 from assistant.conversation import from_document, to_document
@@ -27,21 +25,11 @@ from assistant.snapshot import Snapshot
 from assistant.tables import to_html
 from semantic.ask import ask
 from semantic.question import Question, read_question
-from tests.support import demo_home
+
+pytestmark = pytest.mark.usefixtures("example_data")
 
 OLD = Path(__file__).parent / "old_documents"
 SNAPSHOTS = sorted(OLD.glob("v*/snapshot_*.json"))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def example_data() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATA_HOME", str(demo_home()))
-        patch.setattr(versions, "_opened", {})
-        yield
-        for version in versions._opened.values():
-            version.close()
-        st.cache_resource.clear()
 
 
 def snapshot_at(path: Path) -> Snapshot:

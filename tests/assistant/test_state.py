@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from assistant import versions
 from assistant.conversation import MOST_TURNS, Conversation
@@ -18,6 +16,8 @@ from semantic.errors import QuestionError
 from semantic.question import Question, read_question
 from tests.support import demo_home
 
+pytestmark = pytest.mark.usefixtures("example_data")
+
 VALUE = Draft("value", {"indicator": "sysselsatta_andel", "place": "1280", "year": 2020})
 NO_MENU = {
     "shape": "value",
@@ -26,17 +26,6 @@ NO_MENU = {
     "sex": "women",
 }
 RIKET = Question(shape="population_share")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def example_data() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATA_HOME", str(demo_home()))
-        patch.setattr(versions, "_opened", {})
-        yield
-        for version in versions._opened.values():
-            version.close()
-        st.cache_resource.clear()
 
 
 @pytest.fixture
