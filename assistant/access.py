@@ -32,13 +32,19 @@ class AccessError(Exception):
 
 
 class AccessSettings(BaseModel):
-    """``max_hours`` is how long a log-in counts, from when the person showed who she is."""
+    """``max_hours`` is how long a log-in counts, from when the person showed who she is. Where
+    there are several providers, ``names_from`` is the issuer whose addresses and groups count: the
+    same address at another is somebody else's word."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     groups_claim: str = Field(default="groups", min_length=1)
     name_claim: str = Field(default="name", min_length=1)
     max_hours: float = Field(default=10, gt=0, le=24 * 30)
+    names_from: str | None = None
+
+    def trusts(self, issuer: str) -> bool:
+        return self.names_from is None or self.names_from == issuer
 
 
 class Reason(StrEnum):
@@ -66,10 +72,10 @@ class Refusal:
     log_in: LogIn | None = None
 
 
-def access_settings(section: Mapping[str, Any]) -> AccessSettings:
+def access_settings(section: Mapping[str, Any], providers: int = 1) -> AccessSettings:
     """The settings as given, or an AccessError."""
     try:
-        return AccessSettings.model_validate(dict(section))
+        found = AccessSettings.model_validate(dict(section))
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
@@ -77,6 +83,12 @@ def access_settings(section: Mapping[str, Any]) -> AccessSettings:
         unknown = first["type"] == "extra_forbidden"
         hint = f" (did you mean {near[0]!r}?)" if unknown and near else ""
         raise AccessError(f"[access]: {key}: {first['msg']}{hint}") from error
+    if providers > 1 and found.names_from is None:
+        raise AccessError(
+            "[access]: names_from: with several providers, name the issuer whose addresses and "
+            "groups count"
+        )
+    return found
 
 
 def judge(claims: Mapping[str, Any], settings: AccessSettings, now: datetime) -> LogIn | Refusal:
@@ -90,8 +102,8 @@ def judge(claims: Mapping[str, Any], settings: AccessSettings, now: datetime) ->
     person = Person(
         person_id(issuer, subject),
         _name(claims, settings.name_claim),
-        _email(claims),
-        _groups(claims.get(settings.groups_claim)),
+        _email(claims) if settings.trusts(issuer) else None,
+        _groups(claims.get(settings.groups_claim)) if settings.trusts(issuer) else frozenset(),
     )
     log_in = LogIn(_log_in_id(claims), person, since)
     if now - since >= timedelta(hours=settings.max_hours):

@@ -167,12 +167,18 @@ def query_string(question: Question) -> str:
     return urlencode(write(question), safe=",.")
 
 
-def cell_address(
-    base: str, question: Question, periods: Sequence[int], version_id: str, cell_id: str
+def version_address(
+    base: str,
+    question: Question,
+    periods: Sequence[int],
+    version_id: str,
+    cell_id: str | None = None,
 ) -> str:
-    """Where one figure is to be found again: the question about those years, the data version
-    that answered it, and the cell."""
-    params = write(pinned(question, periods)) | {"dv": version_id, "c8": cell_id}
+    """Where an answer, or one figure of it, is to be found again: the question about those years,
+    the data version that answered it, and the cell."""
+    params = write(pinned(question, periods)) | {"dv": version_id}
+    if cell_id is not None:
+        params["c8"] = cell_id
     return f"{base.partition('?')[0]}?{urlencode(params, safe=',.')}"
 
 

@@ -17,6 +17,8 @@ from assistant.pictures import picture_of
 from assistant.sentences import details, question_in_words, sentence
 from assistant.tables import Table, table
 from assistant.wording import example_banner, notice
+from data.geography import LEVELS as MAPPED_LEVELS
+from data.geography import shapes_digest
 from semantic.answer import Answer
 from semantic.version import Version
 
@@ -24,7 +26,7 @@ from semantic.version import Version
 @dataclass(frozen=True)
 class ShownMap:
     """``within`` are the areas to zoom to, ``marked`` those drawn with a dashed edge, and ``note``
-    says what the map must say of borders."""
+    says what the map must say of borders. ``shapes`` names the stored shapes it was made for."""
 
     level: str
     within: tuple[str, ...]
@@ -37,6 +39,7 @@ class ShownMap:
     marked: tuple[str, ...]
     note: str
     first: bool
+    shapes: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _shown_map(
         marked=tuple(sorted({*found.marked, *edges.marked})),
         note=edges.note,
         first=picture_of(answer).main == "map",
+        shapes=shapes_digest(resolved.level) if resolved.level in MAPPED_LEVELS else "",
     )
 
 

@@ -42,8 +42,8 @@ class FinishedTurn:
 class Conversation:
     """``past`` holds earlier drafts of the open turn, for the way back. ``favourite`` is the id of
     the favourite that the open turn was opened from, ``cited`` the figure that an address points
-    at, ``asked_version`` the data version that it names, and ``told`` what is said above the
-    answer of what has changed since it was saved."""
+    at, ``asked_version`` the data version that it names, ``told`` what is said above the answer
+    of what has changed, and ``before`` the snapshot that this is counted from."""
 
     version_id: str
     language: str = DEFAULT
@@ -59,6 +59,7 @@ class Conversation:
     cited: str | None = None
     asked_version: str | None = None
     told: str = ""
+    before: str | None = None
 
     @property
     def version(self) -> Version:
@@ -84,7 +85,8 @@ class Conversation:
         if self.fixed is not None:
             self.draft, self.fixed = draft_of(self.fixed) or Draft(), None
         self.draft = self.guide.answer(self.draft, slot, value)
-        self.refusal, self.cited, self.told = None, None, ""
+        self.refusal = None
+        self._forget_how_it_was_opened()
 
     def refuse(self, error: QuestionError) -> None:
         """The open question cannot be answered: keep what holds of it, and say what did not."""
@@ -95,17 +97,21 @@ class Conversation:
     def back(self) -> None:
         if self.past:
             self.draft = self.past.pop()
-            self.fixed, self.refusal, self.cited, self.told = None, None, None, ""
+            self.fixed, self.refusal = None, None
+            self._forget_how_it_was_opened()
 
     def begin(self, question: Question | None = None, version_id: str | None = None) -> None:
         """Open a new turn, on the newest version unless a question brings its own."""
         self.version_id = version_id or current_id()
         self.past, self.refusal, self.fixed = [], None, None
         self.page, self.token, self.favourite = "ask", None, None
-        self.cited, self.asked_version, self.told = None, None, ""
+        self._forget_how_it_was_opened()
         self.draft = Draft()
         if question is not None:
             self.open(question)
+
+    def _forget_how_it_was_opened(self) -> None:
+        self.cited, self.asked_version, self.told, self.before = None, None, "", None
 
     def open(self, question: Question) -> None:
         """Take over a whole question, as the menus would have it where they lead to it."""
@@ -162,6 +168,10 @@ class _Talk(_Document):
     address: dict[str, str] = {}
     page: Page = "ask"
     favourite: str | None = None
+    cited: str | None = None
+    asked_version: str | None = None
+    told: str = ""
+    before: str | None = None
 
 
 def to_document(talk: Conversation) -> str:
@@ -180,6 +190,10 @@ def to_document(talk: Conversation) -> str:
         address=talk.address,
         page=talk.page,
         favourite=talk.favourite,
+        cited=talk.cited,
+        asked_version=talk.asked_version,
+        told=talk.told,
+        before=talk.before,
     ).model_dump_json(exclude_defaults=True)
 
 
@@ -200,6 +214,10 @@ def from_document(document: str) -> Conversation | None:
         address=dict(found.address),
         page=found.page,
         favourite=found.favourite,
+        cited=found.cited,
+        asked_version=found.asked_version,
+        told=found.told,
+        before=found.before,
     )
     talk.speak(found.language)
     _reopen(talk, found)

@@ -6,6 +6,7 @@ the frozen years, and then as it stands.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from assistant.kept.checks import Checks, Subject
 from assistant.snapshot import Snapshot
 from semantic.answer import Answer
 from semantic.errors import QuestionError
-from semantic.question import read_question
+from semantic.question import Question, read_question
 
 Ask = Callable[..., Answer]
 """Answers a question from the data version at hand; raises `QuestionError`."""
@@ -34,7 +35,8 @@ class Since:
 
 
 class Summary(BaseModel):
-    """A comparison in figures, as it is kept. ``refused`` is the code of a refusal."""
+    """A comparison in figures, as it is kept. ``refused`` is the code of a refusal, ``now`` a
+    fingerprint of what the changed figures are today."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -44,6 +46,7 @@ class Summary(BaseModel):
     new_years: tuple[int, ...] = ()
     says: tuple[str, ...] = ()
     refused: str | None = None
+    now: str = ""
 
     @property
     def silent(self) -> bool:
@@ -55,20 +58,28 @@ def since(snapshot: Snapshot, question_json: str, ask: Ask) -> Since:
     try:
         question = read_question(question_json)
         now = ask(question)
-        same = ask(pinned(question, snapshot.periods))
     except QuestionError as error:
         return Since(refusal=error)
+    same = _about_the_same_years(question, snapshot, ask)
     return Since(
         difference(
             cells(snapshot),
             snapshot.claims,
             snapshot.periods,
-            cells_of(same),
-            claims_of(same),
+            cells_of(same) if same else (),
+            claims_of(same) if same else {},
             now.years,
             claims_of(now),
         )
     )
+
+
+def _about_the_same_years(question: Question, snapshot: Snapshot, ask: Ask) -> Answer | None:
+    """None where today has nothing for the frozen years: then none of those figures is there."""
+    try:
+        return ask(pinned(question, snapshot.periods))
+    except QuestionError:
+        return None
 
 
 def summary(found: Since) -> Summary:
@@ -81,7 +92,13 @@ def summary(found: Since) -> Summary:
         added=parts.added,
         new_years=parts.new_years,
         says=parts.says,
+        now=_fingerprint(parts),
     )
+
+
+def _fingerprint(parts: Difference) -> str:
+    today = [(each.id, each.after) for each in parts.changed]
+    return hashlib.sha256(repr(today).encode()).hexdigest()[:16] if today else ""
 
 
 @dataclass(frozen=True)

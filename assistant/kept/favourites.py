@@ -7,9 +7,10 @@ in the audit; where it lies is not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
@@ -143,6 +144,15 @@ class Favourites:
             self._see(act, old, snapshot)
             return True
 
+    def seen_all(self, answers_seen: Mapping[str, Snapshot]) -> None:
+        """The owner has seen these answers, by favourite; what is no longer there or asks something
+        else by now is passed over."""
+        with self._acting() as act:
+            for identity, snapshot in answers_seen.items():
+                old = self._find(act.connection, identity)
+                if old is not None and answers(snapshot, old.question_json):
+                    self._see(act, old, snapshot)
+
     def move(self, identity: str, folder: str | None) -> None:
         with self._acting() as act:
             old = self._held(act.connection, identity)
@@ -213,15 +223,6 @@ class Favourites:
         """The answer its owner last saw."""
         with self.store.reading() as connection:
             return stored_snapshot(connection, self._held(connection, identity).snapshot)
-
-    def forget_deleted(self, older_than: timedelta) -> int:
-        """Remove for good what was deleted longer ago than that; how many there were."""
-        with self._acting() as act:
-            long_gone = favourite.c.deleted_at < act.now - older_than
-            gone = select(favourite.c.id).where(self._mine, long_gone)
-            past = favourite_revision.c.favourite.in_(gone)
-            act.connection.execute(favourite_revision.delete().where(past))
-            return act.connection.execute(favourite.delete().where(self._mine, long_gone)).rowcount
 
     @property
     def _mine(self) -> ColumnElement[bool]:

@@ -68,8 +68,10 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("seen_version", String(64)),
+    Column("cleared_at", Moment),
 )
-"""``seen_version`` is the data version whose news the person has read."""
+"""``seen_version`` is the data version whose news the person has read, ``cleared_at`` when she last
+cleared her conversations."""
 
 sign_in = Table(
     "sign_in",

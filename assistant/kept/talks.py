@@ -42,12 +42,15 @@ class Talks:
         with self.store.reading() as connection:
             return connection.execute(chosen).scalar_one_or_none()
 
-    def keep(self, tab: str, document: str) -> None:
-        """In place of what the tab had; the conversations longest untouched make room."""
+    def keep(self, tab: str, document: str, begun: datetime | None = None) -> bool:
+        """In place of what the tab had; the conversations longest untouched make room. One that
+        had ``begun`` before the person cleared them all is not kept: False."""
         length = len(document.encode())
         if length > LONGEST_DOCUMENT:
             raise KeptError("too_long", {"most": LONGEST_DOCUMENT, "length": length})
         with acting(self.store, self.person) as act:
+            if begun is not None and begun <= (self._cleared_at(act) or begun - _TICK):
+                return False
             row = {
                 "person": self.person.id,
                 "tab": _stored_name(tab),
@@ -56,6 +59,7 @@ class Talks:
             }
             put(act.connection, talk, row, keys=("person", "tab"))
             self._drop_oldest(act, talk, talk.c.tab, talk.c.changed_at, MOST_TALKS)
+            return True
 
     def latest(self, besides: str) -> tuple[str, str, datetime] | None:
         """The stored name, document and time of the newest conversation held in another tab. The
@@ -74,8 +78,11 @@ class Talks:
                 act.note("talk_cleared", cleared=1)
 
     def clear_all(self) -> None:
+        """Those that are open in other tabs too: they are not kept any more."""
         mine = talk.delete().where(talk.c.person == self.person.id)
+        own = tables.person.update().where(tables.person.c.id == self.person.id)
         with acting(self.store, self.person) as act:
+            act.connection.execute(own.values(cleared_at=act.now))
             cleared = act.connection.execute(mine).rowcount
             if cleared:
                 act.note("talk_cleared", cleared=cleared)
@@ -113,6 +120,11 @@ class Talks:
         mine = select(tables.person.c.seen_version).where(tables.person.c.id == self.person.id)
         with self.store.reading() as connection:
             return connection.execute(mine).scalar_one_or_none()
+
+    def _cleared_at(self, act: Act) -> datetime | None:
+        own = select(tables.person.c.cleared_at).where(tables.person.c.id == self.person.id)
+        found: datetime | None = act.connection.execute(own).scalar_one()
+        return found
 
     def _moment(self, act: Act, table: Table, when: Column[datetime]) -> datetime:
         """Now, or just after the person's newest row where the clock stands still."""

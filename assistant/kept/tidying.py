@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, Connection, Delete, and_, or_, select
 
 from assistant.kept import audit
 from assistant.kept.store import Store
-from assistant.kept.tables import check, favourite, favourite_revision, link, sign_in, snapshot
+from assistant.kept.tables import (
+    check,
+    favourite,
+    favourite_revision,
+    link,
+    person,
+    sign_in,
+    snapshot,
+)
 
 DELETED_FOR = timedelta(days=30)
 """How long a deleted favourite can still be brought back."""
@@ -33,7 +41,7 @@ class Tidied:
 
 def tidy(store: Store, current_version: str) -> Tidied:
     """Links stay, with what they froze, also when they have ended or been withdrawn; of checks
-    only those against the current version stay."""
+    those against the current version stay, and against versions whose news somebody has read."""
     now = store.now()
     with store.writing() as connection:
         tidied = Tidied(
@@ -58,7 +66,8 @@ def _deleted_favourites(connection: Connection, now: datetime) -> int:
 def _checks(connection: Connection, current_version: str) -> int:
     """Before the snapshots they are about."""
     of_unused = check.c.snapshot.in_(select(snapshot.c.id).where(_unused()))
-    old = check.c.version_id != current_version
+    read = select(person.c.seen_version).where(person.c.seen_version.is_not(None))
+    old = and_(check.c.version_id != current_version, check.c.version_id.not_in(read))
     return _gone(connection, check.delete().where(or_(old, of_unused)))
 
 

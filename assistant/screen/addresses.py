@@ -68,4 +68,7 @@ def _address(talk: Conversation) -> dict[str, str]:
     if talk.page != "ask":
         return {"page": _NAMES[talk.page]}
     question = talk.question
-    return write(question) if question is not None else {}
+    if question is None:
+        return {}
+    extras = {"dv": talk.asked_version, "c8": talk.cited}
+    return write(question) | {name: value for name, value in extras.items() if value is not None}

@@ -65,6 +65,12 @@ def show_sentence(text: str, example: str) -> None:
     st.html(f'<div class="oa-sentence">{badge}{paragraphs}</div>')
 
 
+def show_note(text: str) -> None:
+    """What somebody wrote, with its lines, shown as it stands: no sign in it means anything."""
+    if text:
+        st.html(f'<p class="oa-note">{html_escape(text)}</p>')
+
+
 def _announce(card: Card, key: str) -> None:
     announce(f"{key}-{card.question_hash}-{card.language}", card.announcement)
 
@@ -80,6 +86,11 @@ def announce(identity: str, text: str) -> None:
 def _picture(card: Card, speech: Speech, key: str, map_key: str) -> str | None:
     """Chart or map; a switch where there are both."""
     shown = card.map if card.map is not None and card.map.level in MAPPED_LEVELS else None
+    if shown is not None and shown.shapes != shapes_digest(shown.level):
+        shown = None
+        st.markdown(
+            speech.t("The map is left out: the areas have other borders now than it was made for.")
+        )
     on_map = shown is not None
     if shown is not None and card.chart is not None:
         chosen = st.segmented_control(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assistant.address import cell_address
+from assistant.address import version_address
 from assistant.cards import Card
 from assistant.cells import Cell, Spoken, shown
 from assistant.citation import citation, source_of, what_of
@@ -49,7 +49,7 @@ def cite_a_figure(here: Scene, card: Card) -> None:
         quotable(
             answer,
             here.speech,
-            lambda cell: cell_address(
+            lambda cell: version_address(
                 base, answer.question, answer.years, answer.version_id, cell.id
             ),
         ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from sqlalchemy.exc import NoResultFound
 
 from assistant.freezing import kept
 from assistant.kept.acts import stored_snapshot
@@ -53,18 +54,27 @@ def summaries_of(
     return [found[snapshot, digest] for snapshot, digest, _ in kept_ones]
 
 
+def snapshot_kept(store: Store, identity: str) -> Snapshot | None:
+    """The snapshot, None when it has been let go of."""
+    with store.reading() as connection:
+        try:
+            return stored_snapshot(connection, identity)
+        except NoResultFound:
+            return None
+
+
 def _load(store: Store, identity: str) -> Snapshot:
     with store.reading() as connection:
         return stored_snapshot(connection, identity)
 
 
-def show_changes(found: Since, snapshot: Snapshot, speech: Speech, key: str) -> None:
-    """Which figures have changed: then and now, as a table that is opened on demand."""
-    if found.difference is None or not found.difference.changed:
-        return
+def show_changes(find: Callable[[], Since], snapshot: Snapshot, speech: Speech, key: str) -> None:
+    """Which figures have changed: then and now, as a table that is worked out when it is opened."""
     body = st.expander(speech.t("Show which"), key=key, on_change="rerun")
     if not body.open:
         return
+    difference = find().difference
+    changed = difference.changed if difference is not None else ()
     spoken = kept(snapshot, speech.language).spoken
     names = {
         cell["id"]: said.name for cell, said in zip(snapshot.body["cells"], spoken, strict=True)
@@ -75,7 +85,7 @@ def show_changes(found: Since, snapshot: Snapshot, speech: Speech, key: str) -> 
             figure_text(each.before_cell, speech),
             figure_text(each.after_cell, speech),
         )
-        for each in found.difference.changed
+        for each in changed
     )
     headers = (
         Header(speech.t("Figure")),
@@ -83,5 +93,7 @@ def show_changes(found: Since, snapshot: Snapshot, speech: Speech, key: str) -> 
         Header(speech.t("Today"), numeric=True),
     )
     with body:
-        table = Table(speech.t("Figures that have changed"), headers, rows)
-        st.html(to_html(table))
+        if not rows:
+            st.markdown(speech.t("None of the figures that were shown has changed."))
+            return
+        st.html(to_html(Table(speech.t("Figures that have changed"), headers, rows)))

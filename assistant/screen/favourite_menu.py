@@ -10,7 +10,7 @@ from assistant.kept.texts import LONGEST_NOTE, LONGEST_TITLE
 from assistant.language import Speech, mark
 from assistant.screen.cards import snapshot_of
 from assistant.screen.menus import escape
-from assistant.screen.scene import Scene, do, take
+from assistant.screen.scene import DELETED, Scene, do, take
 from assistant.versions import current_id
 from assistant.wording.kept import day
 from semantic.question import read_question
@@ -136,7 +136,7 @@ def _duplicate(each: Favourite, key: str) -> None:
 def _delete(each: Favourite) -> None:
     def delete(here: Scene) -> None:
         here.favourites.delete(each.id)
-        st.session_state["favourite-deleted"] = (each.id, each.title)
+        st.session_state.setdefault(DELETED, {})[each.id] = each.title
 
     do(delete)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.kept.favourites_file import Imported, export_file, import_file
+from assistant.kept.favourites_file import LARGEST_FILE, Imported, export_file, import_file
 from assistant.language import Speech
 from assistant.screen.cards import snapshot_of
 from assistant.screen.menus import escape
@@ -24,14 +24,17 @@ def files(here: Scene) -> None:
     with body:
         st.download_button(
             t("Download your favourites"),
-            data=lambda: export_file(here.favourites),
+            data=lambda: here.if_still_here(lambda: export_file(here.favourites)),
             file_name=FILE,
             mime="application/json",
             on_click="ignore",
             key="files-out",
         )
         st.file_uploader(
-            t("Bring in favourites from a file"), type=["json"], max_upload_size=1, key="files-in"
+            t("Bring in favourites from a file"),
+            type=["json"],
+            max_upload_size=LARGEST_FILE // 1_000_000,
+            key="files-in",
         )
         st.button(
             t("Bring them in"),

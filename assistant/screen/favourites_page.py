@@ -8,12 +8,13 @@ from assistant.kept.favourites import Favourite, Order
 from assistant.kept.folders import Folder
 from assistant.language import Speech
 from assistant.news import Summary
+from assistant.screen.answer_view import show_note
 from assistant.screen.favourite_menu import favourite_menu
 from assistant.screen.favourites_files import files
 from assistant.screen.menus import escape
 from assistant.screen.news_list import summaries_for
 from assistant.screen.opening import open_favourite
-from assistant.screen.scene import Scene, do, say_what_was_done, take
+from assistant.screen.scene import DELETED, Scene, do, say_what_was_done, take
 from assistant.screen.state import keep
 from assistant.time_modes import time_in_words
 from assistant.wording.kept import changes, day
@@ -99,8 +100,7 @@ def _favourite(each: Favourite, summary: Summary, folder: str | None, here: Scen
         on_click=open_favourite,
         args=(each.id,),
     )
-    if each.note:
-        st.markdown(escape(each.note))
+    show_note(each.note)
     facts = [
         folder or "",
         _time(each, speech),
@@ -135,18 +135,20 @@ def _folders(here: Scene, folders: list[Folder]) -> None:
     if not body.open:
         return
     with body:
-        for each in folders:
-            _folder(each, here)
+        for place, each in enumerate(folders):
+            _folder(each, here, first=place == 0)
         with st.form("folders-new", border=False, clear_on_submit=True):
             st.text_input(t("New folder"), max_chars=120, key="folders-new-name")
             st.form_submit_button(t("Add"), on_click=_add_folder)
 
 
-def _folder(each: Folder, here: Scene) -> None:
+def _folder(each: Folder, here: Scene, *, first: bool) -> None:
     t, key = here.speech.t, f"folder-{each.id}"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(t("Name of the folder"), value=each.name, max_chars=120, key=f"{key}-name")
         st.button(t("Rename"), key=f"{key}-rename", on_click=_rename_folder, args=(each.id,))
+        if not first:
+            st.button(t("Put first"), key=f"{key}-first", on_click=_put_first, args=(each.id,))
         st.button(
             t("Remove the folder"), key=f"{key}-remove", on_click=_remove_folder, args=(each.id,)
         )
@@ -160,6 +162,10 @@ def _rename_folder(identity: str) -> None:
     do(lambda here: here.folders.rename(identity, take(f"folder-{identity}-name", "")))
 
 
+def _put_first(identity: str) -> None:
+    do(lambda here: here.folders.order([identity]))
+
+
 def _remove_folder(identity: str) -> None:
     def remove(here: Scene) -> None:
         here.folders.remove(identity)
@@ -169,25 +175,22 @@ def _remove_folder(identity: str) -> None:
 
 
 def _undo(here: Scene) -> None:
-    """A favourite that was just deleted comes back at one press."""
-    deleted: tuple[str, str] | None = st.session_state.get("favourite-deleted")
-    if deleted is None:
-        return
-    identity, title = deleted
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(here.speech.t("“{title}” is deleted.", title=escape(title)))
-        st.button(
-            here.speech.t("Undo"),
-            key="favourite-undo",
-            icon=":material/undo:",
-            on_click=_undelete,
-            args=(identity,),
-        )
+    """What was deleted on this visit comes back at one press."""
+    for identity, title in st.session_state.get(DELETED, {}).items():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(here.speech.t("“{title}” is deleted.", title=escape(title)))
+            st.button(
+                here.speech.t("Undo **{title}**", title=escape(title)),
+                key=f"of-one-undo-{identity}",
+                icon=":material/undo:",
+                on_click=_undelete,
+                args=(identity,),
+            )
 
 
 def _undelete(identity: str) -> None:
     def undelete(here: Scene) -> None:
         here.favourites.undelete(identity)
-        st.session_state.pop("favourite-deleted", None)
+        st.session_state.get(DELETED, {}).pop(identity, None)
 
     do(undelete)

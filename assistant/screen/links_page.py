@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from assistant.kept.links import Link
 from assistant.language import Speech
 from assistant.news import Summary
+from assistant.screen.answer_view import show_note
 from assistant.screen.menus import escape
 from assistant.screen.news_list import summaries_for
 from assistant.screen.scene import Scene, do, say_what_was_done
 from assistant.screen.state import keep
-from assistant.wording.kept import changes, day
+from assistant.screen.visitor import sign_out
+from assistant.wording.kept import changes, day, for_whom, last_day
 
 PAGE = 20
 
@@ -37,15 +41,23 @@ def links_page(here: Scene) -> None:
             icon=":material/block:",
             on_click=_withdraw_all,
         )
+    if here.visitor.sign_in:
+        st.button(
+            t("Sign out everywhere"),
+            key="sign-out-everywhere",
+            type="tertiary",
+            icon=":material/logout:",
+            on_click=partial(sign_out, everywhere=True),
+        )
     keep(here.talk, here.visitor)
 
 
 def _link(each: Link, summary: Summary, here: Scene) -> None:
     speech, state = here.speech, each.state(here.store.now())
     st.markdown(f"**{escape(each.title)}**")
-    if each.note:
-        st.markdown(escape(each.note))
+    show_note(each.note)
     st.markdown(escape(" · ".join(_facts(each, state, speech))))
+    st.markdown(escape(for_whom(each.audience, speech)))
     if state != "open":
         return
     if said := changes(summary, day(each.created_at, speech), speech):
@@ -65,21 +77,14 @@ def _facts(each: Link, state: str, speech: Speech) -> list[str]:
     found = [
         t("shared {day}", day=day(each.created_at, speech)),
         kinds[each.kind],
-        _audience(each, speech),
         speech.n("opened {n} time", "opened {n} times", each.opened),
     ]
     if state == "withdrawn" and each.withdrawn_at is not None:
         found.append(t("withdrawn {day}", day=day(each.withdrawn_at, speech)))
     elif each.ends_at is not None:
-        ends = day(each.ends_at, speech)
+        ends = last_day(each.ends_at, speech)
         found.append(t("ended {day}", day=ends) if state == "ended" else t("ends {day}", day=ends))
     return found
-
-
-def _audience(each: Link, speech: Speech) -> str:
-    if each.audience.everyone:
-        return speech.t("for everyone who has the link")
-    return speech.t("for {names}", names=", ".join((*each.audience.people, *each.audience.groups)))
 
 
 def _withdraw(identity: str) -> None:

@@ -144,9 +144,7 @@ class Menu:
                 self._pick_button(option, picked)
         if picked:
             st.button(
-                self.speech.n(
-                    "Show the answer for {n} area", "Show the answer for {n} areas", len(picked)
-                ),
+                self._show_for(len(picked)),
                 key=self._key("done"),
                 type="primary",
                 on_click=self._done,

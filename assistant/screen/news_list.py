@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from assistant.kept.checks import Checks
 from assistant.kept.favourites import Favourite
 from assistant.kept.links import Link
 from assistant.news import Summary
@@ -34,8 +35,6 @@ class Item:
 
 def the_news(here: Scene) -> None:
     """Nothing where nothing has changed since the person last said that she had read it."""
-    if here.talks.seen_version() == current_id():
-        return
     items = news_of(here)
     if not items:
         return
@@ -44,24 +43,51 @@ def the_news(here: Scene) -> None:
         for item in items[:SHOWN]:
             _item(item, here)
         if len(items) > SHOWN:
-            more = len(items) - SHOWN
-            st.markdown(here.speech.n("and {n} more", "and {n} more", more))
+            _more(items[SHOWN:], here)
         st.button(here.speech.t("I have read this"), key="news-read", on_click=_read)
 
 
+def _more(items: list[Item], here: Scene) -> None:
+    text = here.speech.n("Show {n} more", "Show {n} more", len(items))
+    body = st.expander(text, key="news-more", on_change="rerun")
+    if body.open:
+        with body:
+            for item in items:
+                _item(item, here)
+
+
 def news_of(here: Scene) -> list[Item]:
-    """Those of the person's favourites and open links that changed; what says something else
-    first."""
-    favourites = here.favourites.all()
-    links = [each for each in here.links.own() if each.state(here.store.now()) == "open"]
-    kept: list[Favourite | Link] = [*favourites, *links]
+    """The person's favourites and open links that changed; what says something else first.
+
+    A favourite is compared with what she last saw of it. A link keeps what was shared, so it is
+    news only when it compares otherwise than on the data version she has read the news of.
+    """
+    kept: list[Favourite | Link] = [
+        *here.favourites.all(),
+        *(each for each in here.links.own() if each.state(here.store.now()) == "open"),
+    ]
     found = summaries_for(kept, here)
+    read = _read_before(kept, here)
     items = [
         Item(each, summary, each.created_at if isinstance(each, Link) else each.seen_at)
         for each, summary in zip(kept, found, strict=True)
-        if not summary.silent
+        if not summary.silent and (isinstance(each, Favourite) or read.get(each.id) != summary)
     ]
     return sorted(items, key=lambda item: not item.summary.says)
+
+
+def _read_before(kept: list[Favourite | Link], here: Scene) -> dict[str, Summary]:
+    """How each link compared with the data version whose news the person has read."""
+    version = here.talks.seen_version()
+    links = [each for each in kept if isinstance(each, Link)]
+    if version is None or not links:
+        return {}
+    known = Checks(here.store, version).known((each.snapshot, each.question_hash) for each in links)
+    return {
+        each.id: Summary.model_validate_json(known[each.snapshot, each.question_hash])
+        for each in links
+        if (each.snapshot, each.question_hash) in known
+    }
 
 
 def summaries_for(kept: list[Favourite | Link], here: Scene) -> list[Summary]:
@@ -91,12 +117,15 @@ def _read() -> None:
 
     def read(here: Scene) -> None:
         today = current_id()
-        for each in here.favourites.all():
-            try:
-                question = read_question(each.question_json)
-                here.favourites.seen(each.id, snapshot_of(question, today, here.owner))
-            except QuestionError:
-                continue
+        seen = {}
+        for item in news_of(here):
+            if isinstance(item.kept, Favourite):
+                try:
+                    question = read_question(item.kept.question_json)
+                    seen[item.kept.id] = snapshot_of(question, today, here.owner)
+                except QuestionError:
+                    continue
+        here.favourites.seen_all(seen)
         here.talks.news_seen(today)
 
     do(read)

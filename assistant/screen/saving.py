@@ -47,7 +47,7 @@ def _form(here: Scene, key: str) -> None:
         st.form_submit_button(
             t("Save"), type="primary", on_click=_save, args=(key, modes, question)
         )
-    _instead(here, modes, question, key)
+        _instead(here, modes, question, key)
 
 
 def _same(here: Scene, question: Question) -> None:
@@ -113,18 +113,20 @@ def _instead(here: Scene, modes: Mapping[Mode, Question], question: Question, ke
     found = mine.get(here.talk.favourite or "")
     if found is None or found.question_hash == question.hash:
         return
-    st.button(
+    st.form_submit_button(
         here.speech.t("Let “{title}” ask this instead", title=escape(found.title)),
-        key=f"{key}-instead",
         icon=":material/edit:",
         on_click=_ask_instead,
-        args=(key, modes.get(take(f"{key}-mode"), question), found.id),
+        args=(key, modes, question, found.id),
     )
 
 
-def _ask_instead(key: str, question: Question, favourite: str) -> None:
+def _ask_instead(
+    key: str, modes: Mapping[Mode, Question], question: Question, favourite: str
+) -> None:
     def change(here: Scene) -> None:
-        snapshot = snapshot_of(question, here.talk.version_id, here.owner)
+        kept = modes.get(take(f"{key}-mode"), question)
+        snapshot = snapshot_of(kept, here.talk.version_id, here.owner)
         here.favourites.ask_otherwise(favourite, snapshot)
         st.session_state[key] = False
         here.done(here.speech.t("The favourite has a new question. The earlier one is kept."))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,13 +25,17 @@ from assistant.wording import refusal
 from assistant.wording.kept import kept_refusal
 from semantic.errors import QuestionError
 
+Made = TypeVar("Made")
 _SAID = "said"
+DELETED = "favourites-deleted"
+"""What was deleted on this visit to the page of favourites: titles by id."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Made anew at each run, so that nothing of an earlier visitor's right lives on."""
+    """Made anew at each run and at each press: what a scene was made for is not asked of it later
+    (`do`, `if_still_here`)."""
 
     talk: Conversation
     speech: Speech
@@ -72,6 +76,13 @@ class Scene:
         """The open turn's number, so that a new turn's widgets start afresh."""
         return f"turn{len(self.talk.turns)}"
 
+    def if_still_here(self, make: Callable[[], Made]) -> Made:
+        """What a button gives when it is pressed without a run of the page: only to whom the page
+        was drawn for, if she still is who she was."""
+        if not self.visitor.holds():
+            raise KeptError("not_there")
+        return make()
+
     def done(self, text: str) -> None:
         """Have it said, once, that something was done."""
         st.session_state[_SAID] = (text, True)
@@ -79,6 +90,7 @@ class Scene:
     def go(self, page: Page) -> None:
         """Turn to another page; an opened link is left."""
         self.talk.page, self.talk.token = page, None
+        st.session_state.pop(DELETED, None)
 
 
 def scene() -> Scene:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 import streamlit as st
 
 from assistant import labels
 from assistant.cards import Card
-from assistant.kept.links import Audience
+from assistant.kept.links import Audience, Link
 from assistant.kept.texts import LONGEST_NOTE
 from assistant.language import mark
 from assistant.screen.answer_view import address_of
 from assistant.screen.cards import snapshot_of
+from assistant.screen.menus import escape
 from assistant.screen.scene import Scene, do, take
-from assistant.wording.kept import day
+from assistant.wording.kept import end_of_day, for_whom, last_day
 
 DAYS = (None, 7, 30, 90, 365)
 OPEN_SLOTS = ("place", "places", "scope", "indicator", "year")
@@ -24,6 +25,15 @@ _KINDS = {
     "frozen": mark("These figures, as they are now"),
     "live": mark("Always the latest figures"),
 }
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A link that was just made, and the question and data version that it is about."""
+
+    about: tuple[str, str]
+    address: str
+    link: Link
 
 
 def share_this(here: Scene, card: Card) -> None:
@@ -37,9 +47,12 @@ def share_this(here: Scene, card: Card) -> None:
 
 
 def _form(here: Scene, card: Card, key: str) -> None:
-    t, shared = here.speech.t, st.session_state.get(f"{key}-made")
-    if shared is not None:
-        _made(here, *shared)
+    t, question = here.speech.t, here.talk.question
+    assert question is not None
+    about = (question.hash, here.talk.version_id)
+    made: _Made | None = st.session_state.get(f"{key}-made")
+    if made is not None and made.about == about:
+        _show_made(here, made, key)
         return
     with st.form(f"{key}-form", border=False):
         st.radio(
@@ -79,11 +92,7 @@ def _readers(here: Scene, key: str) -> None:
 def _ends(here: Scene, days: int | None) -> str:
     if days is None:
         return here.speech.t("Never, until you withdraw it")
-    return here.speech.t("On {day}", day=day(_end(here.store.now(), days), here.speech))
-
-
-def _end(now: datetime, days: int) -> datetime:
-    return now + timedelta(days=days)
+    return here.speech.t("On {day}", day=last_day(end_of_day(here.store.now(), days), here.speech))
 
 
 def _open_slot(here: Scene, key: str) -> None:
@@ -111,31 +120,38 @@ def _share(key: str, card: Card) -> None:
             take(f"{key}-kind", "frozen"),
             _audience(key),
             note=take(f"{key}-note", ""),
-            ends_at=_end(here.store.now(), days) if days else None,
+            ends_at=end_of_day(here.store.now(), days) if days else None,
             open_slot=take(f"{key}-slot"),
         )
         address = address_of(str(st.context.url or ""), f"r={token}")
-        st.session_state[f"{key}-made"] = (address, link.kind == "live")
+        about = (question.hash, here.talk.version_id)
+        st.session_state[f"{key}-made"] = _Made(about, address, link)
 
     do(share)
 
 
 def _audience(key: str) -> Audience:
-    if take(f"{key}-audience", "everyone") == "everyone":
-        return Audience(everyone=True)
-    people = (each.strip() for each in take(f"{key}-people", "").split(","))
-    return Audience(False, tuple(each for each in people if each), tuple(take(f"{key}-groups", ())))
+    """Whoever names somebody means those alone, whatever else is chosen."""
+    people = [each.strip() for each in take(f"{key}-people", "").split(",") if each.strip()]
+    groups = list(take(f"{key}-groups", ()))
+    everyone = take(f"{key}-audience", "everyone") == "everyone" and not people and not groups
+    return Audience(everyone, tuple(people), tuple(groups))
 
 
-def _made(here: Scene, address: str, live: bool) -> None:
+def _show_made(here: Scene, made: _Made, key: str) -> None:
     """The address is shown here and never again: only its fingerprint is stored."""
     t = here.speech.t
     st.markdown(t("Copy the link now. It is shown only here."))
-    st.code(address, language=None, wrap_lines=True)
+    st.code(made.address, language=None, wrap_lines=True)
     kind = (
         t("The receiver always sees the latest figures.")
-        if live
+        if made.link.kind == "live"
         else t("The receiver sees these figures, and is told if they have changed.")
     )
-    st.markdown(kind)
+    st.markdown(f"{kind} {escape(for_whom(made.link.audience, here.speech))}")
     st.markdown(t("You can withdraw it at any time under Links."))
+    st.button(t("Make another link"), key=f"{key}-again", on_click=_again, args=(key,))
+
+
+def _again(key: str) -> None:
+    st.session_state.pop(f"{key}-made", None)

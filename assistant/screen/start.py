@@ -12,7 +12,7 @@ from assistant.screen.menus import escape
 from assistant.screen.news_list import the_news
 from assistant.screen.opening import open_favourite
 from assistant.screen.scene import Scene, do
-from assistant.screen.state import take_over
+from assistant.screen.state import forget, take_over
 from assistant.sentences import question_in_words
 from semantic.errors import QuestionError
 from semantic.question import Question, read_question
@@ -129,6 +129,7 @@ def _clear() -> None:
     def clear(here: Scene) -> None:
         here.talks.forget_recent()
         here.talks.clear_all()
+        forget()
         here.done(here.speech.t("Recent questions and conversations are cleared."))
 
     do(clear)

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.conversation import Conversation, from_document, to_document
-from assistant.kept.store import shared_store
+from assistant.kept.store import shared_store, utc_now
 from assistant.kept.talks import Talks
 from assistant.screen.visitor import Visitor
 from assistant.versions import current_id
@@ -17,6 +17,9 @@ _log = logging.getLogger(__name__)
 _KEY = "conversation"
 _KEPT = "conversation-kept"
 _WHOSE = "conversation-whose"
+_BEGUN = "conversation-begun"
+REMEMBERED = "conversation-remembered"
+"""The hash of the question that was last put among the recent ones."""
 
 
 def conversation(visitor: Visitor) -> Conversation:
@@ -26,6 +29,7 @@ def conversation(visitor: Visitor) -> Conversation:
     if st.session_state.get(_WHOSE, visitor.person.id) != visitor.person.id:
         st.session_state.clear()
     st.session_state[_WHOSE] = visitor.person.id
+    st.session_state.setdefault(_BEGUN, utc_now())
     if _KEY not in st.session_state:
         st.session_state[_KEY] = _kept(visitor) or Conversation(version_id=current_id())
     found = st.session_state[_KEY]
@@ -60,9 +64,16 @@ def keep(talk: Conversation, visitor: Visitor) -> None:
     talks = Talks(shared_store(), visitor.person)
     if document is None:
         talks.clear(visitor.tab)
-    else:
-        talks.keep(visitor.tab, document)
+    elif not talks.keep(visitor.tab, document, st.session_state[_BEGUN]):
+        forget()
+        st.rerun()
     st.session_state[_KEPT] = document
+
+
+def forget() -> None:
+    """The conversation of this tab begins anew, and nothing of it is remembered."""
+    for name in (_KEY, _KEPT, _BEGUN, REMEMBERED):
+        st.session_state.pop(name, None)
 
 
 def _keeps(visitor: Visitor) -> bool:

@@ -12,6 +12,8 @@ p.oa-example, .oa-sentence p.oa-example {
   display: inline-block; margin: 0 0 .5rem; padding: .1rem .6rem; border-radius: .25rem;
   border: 1px solid #8a5a00; background: #fff6e0; color: #5c3c00; font-size: .95rem;
   font-weight: 600; }
+p.oa-note { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 42rem; margin: 0;
+  border-left: 3px solid #76838f; padding-left: .75rem; }
 p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wrap: anywhere; }
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
 .stButton button:disabled { color: #55616c; border-style: dashed; opacity: 1; }

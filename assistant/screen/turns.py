@@ -15,12 +15,13 @@ from assistant.screen.addresses import keep_the_address
 from assistant.screen.answer_view import Place, address_of, show_result, show_sentence
 from assistant.screen.cards import answer_of, card_of, next_questions, offers, sheet
 from assistant.screen.citing import cite_a_figure, cited_figure
+from assistant.screen.comparing import show_changes, since_then, snapshot_kept
 from assistant.screen.menus import Menu, escape
 from assistant.screen.saving import save_this
 from assistant.screen.scene import Scene, as_far_as_kept, say_what_was_done, scene
 from assistant.screen.sharing import share_this
 from assistant.screen.start import before_the_menu, beneath_the_menu, examples
-from assistant.screen.state import keep
+from assistant.screen.state import REMEMBERED, keep
 from assistant.tables import to_html
 from assistant.versions import is_published
 from assistant.wording import example_banner, refusal
@@ -182,7 +183,7 @@ def _answer(card: Card, here: Scene) -> None:
         if talk.refusal is not None:
             _refused(talk.refusal, here)
         if talk.told:
-            st.info(escape(talk.told), icon=":material/update:")
+            _told(here)
         cited_figure(here, answer)
         address = address_of(str(st.context.url or ""), query_string(question))
         place = Place(here.place, address)
@@ -193,6 +194,25 @@ def _answer(card: Card, here: Scene) -> None:
     _way_back(here)
     with as_far_as_kept(here):
         _remember(question, here)
+
+
+def _told(here: Scene) -> None:
+    """What has changed since the favourite was seen last, and which figures."""
+    talk, before = here.talk, here.talk.before
+    st.info(escape(talk.told), icon=":material/update:")
+    question = talk.question
+    if before is None or question is None:
+        return
+    with as_far_as_kept(here):
+        snapshot = snapshot_kept(here.store, before)
+        if snapshot is not None:
+            canonical = question.canonical_json()
+            show_changes(
+                lambda: since_then(snapshot, canonical, here.owner),
+                snapshot,
+                here.speech,
+                f"{here.place}-which",
+            )
 
 
 def _keeping(card: Card, here: Scene) -> None:
@@ -206,8 +226,8 @@ def _keeping(card: Card, here: Scene) -> None:
 
 def _remember(question: Question, here: Scene) -> None:
     """Among the recent questions, once each time it is asked."""
-    if st.session_state.get("remembered") != question.hash:
-        st.session_state["remembered"] = question.hash
+    if st.session_state.get(REMEMBERED) != question.hash:
+        st.session_state[REMEMBERED] = question.hash
         here.talks.remember(question)
 
 

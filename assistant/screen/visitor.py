@@ -7,13 +7,14 @@ before the provider has said so, and a log-in counts in no tab once it is too ol
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NoReturn
 
 import streamlit as st
 
-from assistant.access import LogIn, Reason, Refusal, access_settings, judge
+from assistant.access import AccessSettings, LogIn, Reason, Refusal, access_settings, judge
 from assistant.kept.people import LOCAL, STRANGER, Person
 from assistant.kept.sign_ins import SignIns
 from assistant.kept.store import shared_store
@@ -26,13 +27,15 @@ _log = logging.getLogger(__name__)
 class Visitor:
     """``tab`` names the browser's tab, the same after a reload and a lost connection; "" where
     there is none. ``sign_in`` says that there is a log-in here at all, and ``ended`` that the
-    visitor has come with one that does not count any more."""
+    visitor has come with one that does not count any more. ``holds`` asks again, outside of any
+    run: a file is made when its button is pressed, and a run need not come before that."""
 
     person: Person
     tab: str
     sign_in: bool = False
     signed_in: bool = False
     ended: bool = False
+    holds: Callable[[], bool] = field(default=lambda: True, compare=False)
 
 
 def visitor() -> Visitor:
@@ -44,7 +47,8 @@ def visitor() -> Visitor:
     if found is None:
         return Visitor(STRANGER, tab, sign_in=True)
     if isinstance(found, LogIn) and SignIns(shared_store()).seen(found.id, found.person):
-        return Visitor(found.person, tab, sign_in=True, signed_in=True)
+        holds = partial(_still_holds, st.user.to_dict(), _settings())
+        return Visitor(found.person, tab, sign_in=True, signed_in=True, holds=holds)
     if isinstance(found, Refusal):
         _note(found)
     return Visitor(STRANGER, tab, sign_in=True, ended=True)
@@ -57,7 +61,7 @@ def sign_in_is_configured() -> bool:
 def check_access() -> None:
     """Raise where the secrets or the section ``[access]`` cannot be read, before anybody comes."""
     if sign_in_is_configured():
-        access_settings(_section("access") or {})
+        _settings()
 
 
 def providers() -> tuple[str | None, ...]:
@@ -95,7 +99,17 @@ def _log_in() -> LogIn | Refusal | None:
     claims = st.user.to_dict()
     if claims.get("is_logged_in") is not True:
         return None
-    return judge(claims, access_settings(_section("access") or {}), shared_store().now())
+    return judge(claims, _settings(), shared_store().now())
+
+
+def _settings() -> AccessSettings:
+    return access_settings(_section("access") or {}, providers=len(providers()))
+
+
+def _still_holds(claims: Mapping[str, Any], settings: AccessSettings) -> bool:
+    store = shared_store()
+    found = judge(claims, settings, store.now())
+    return isinstance(found, LogIn) and not SignIns(store).ended(found.id)
 
 
 def _note(refusal: Refusal) -> None:

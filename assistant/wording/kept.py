@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from babel.dates import format_date, get_timezone
 
 from assistant import words
 from assistant.cells import Cell
 from assistant.kept.errors import KeptError
+from assistant.kept.links import Audience
 from assistant.language import Speech, mark
 from assistant.news import Summary
 from assistant.numbers import is_number, numbers_for
@@ -56,6 +57,24 @@ def day(moment: datetime, speech: Speech, today: datetime | None = None) -> str:
     here = moment.astimezone(_home()).date()
     now = (today or datetime.now(UTC)).astimezone(_home()).date()
     return _day(here, speech, with_year=here.year != now.year)
+
+
+def end_of_day(now: datetime, days: int) -> datetime:
+    """When a link ends that is to be open so many days: at midnight after the last of them."""
+    last = now.astimezone(_home()).date() + timedelta(days=days)
+    return datetime.combine(last + timedelta(days=1), time(), _home()).astimezone(UTC)
+
+
+def last_day(ends_at: datetime, speech: Speech) -> str:
+    """The last day on which a link is open."""
+    return day(ends_at - timedelta(seconds=1), speech)
+
+
+def for_whom(audience: Audience, speech: Speech) -> str:
+    if audience.everyone:
+        return speech.t("It is for everyone who has the link.")
+    names = ", ".join((*audience.people, *audience.groups))
+    return speech.t("It is for {names} only.", names=names)
 
 
 def _day(each: date, speech: Speech, *, with_year: bool) -> str:

@@ -34,7 +34,9 @@ class Talk:
         question = self.state.question
         asking = self.state.token is None and self.state.page == "ask"
         if question is not None and self.answers and asking:
-            wanted = write(question) | ({"lang": "en"} if self.state.language == "en" else {})
+            extras = {"dv": self.state.asked_version, "c8": self.state.cited}
+            wanted = write(question) | {name: each for name, each in extras.items() if each}
+            wanted |= {"lang": "en"} if self.state.language == "en" else {}
             assert self.address == wanted
             assert read(self.address) == question
 

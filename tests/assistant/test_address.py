@@ -17,11 +17,11 @@ from assistant.address import (
     PARAMETERS,
     VERSION_ID,
     Extras,
-    cell_address,
     query_string,
     read,
     read_extras,
     read_query,
+    version_address,
     write,
 )
 from assistant.cells import cells_of
@@ -169,7 +169,9 @@ VERSION, CELL = "demo-0123456789", "abcdefg7"
 def test_the_address_of_a_figure_leads_back_to_question_version_and_cell() -> None:
     answer = factory.trend(("1280",), range(2012, 2024))
     cell = cells_of(answer)[0]
-    address = cell_address("https://x.example/a", answer.question, answer.years, VERSION, cell.id)
+    address = version_address(
+        "https://x.example/a", answer.question, answer.years, VERSION, cell.id
+    )
     base, _, query = address.partition("?")
     params = dict(parse_qsl(query))
     assert base == "https://x.example/a"
@@ -180,7 +182,7 @@ def test_the_address_of_a_figure_leads_back_to_question_version_and_cell() -> No
 
 def test_what_the_base_asked_is_left_out() -> None:
     question = read_question({"shape": "definition", "concept": "omradestyp"})
-    address = cell_address("https://x.example/?lang=en&s=map", question, (), VERSION, CELL)
+    address = version_address("https://x.example/?lang=en&s=map", question, (), VERSION, CELL)
     assert address == f"https://x.example/?s=definition&k=omradestyp&dv={VERSION}&c8={CELL}"
 
 
@@ -188,7 +190,7 @@ def test_the_longest_address_of_a_figure_stays_short_enough() -> None:
     many = tuple(f"{1000 + n // 100}C{n % 100:04d}" for n in range(MAX_CODES))
     question = Question(shape="trend", indicators=("x" * 60,), areas={"codes": many})  # type: ignore[arg-type]
     every_year = range(1968, 2031)
-    address = cell_address("", question, every_year, "import-0123456789", CELL)
+    address = version_address("", question, every_year, "import-0123456789", CELL)
     extras = len(f"?&dv=import-0123456789&c8={CELL}")
     assert len(address) < MAX_LENGTH + extras
     assert read_query(address[1:]) == pinned(question, every_year)

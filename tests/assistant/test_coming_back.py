@@ -99,3 +99,17 @@ def test_questions_are_answered_when_the_store_is_away(
     assert "Malmö" in talk.sentence
     page = on_page()
     assert any("Det sparade går inte att nå" in each for each in page.told)
+
+
+def test_what_was_cleared_in_one_tab_does_not_come_back_from_another(
+    come_as: Callable[..., None],
+) -> None:
+    come_as(tab="one")
+    first = Talk(**VALUE)
+    first.press("Andel hyresrätter i Malmö, utveckling, alla år")
+    come_as(tab="two")
+    Talk().press("Rensa senaste frågor och samtal")
+    come_as(tab="one")
+    first.press("English")
+    assert first.state.turns == []
+    assert Talk().state.turns == []

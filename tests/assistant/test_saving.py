@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from assistant.kept.checks import Checks
 from assistant.kept.favourites import Favourites
 from assistant.kept.favourites_file import export_file
 from assistant.kept.store import Store, shared_store
+from data.versions import use
 from semantic.question import read_question
 from tests import revised
 from tests.assistant.keeping import RANK, TREND, VALUE, more_rented, on_page, save, share
@@ -111,7 +113,7 @@ def test_a_favourite_is_renamed_copied_pinned_deleted_and_brought_back(mine: Fav
     talk.press("Ta bort")
     assert [each.title for each in mine.all()] == ["Malmö stad (kopia)"]
     assert "”Malmö stad” är borttagen." in talk.text
-    talk.press("Ångra")
+    talk.press("Ångra **Malmö stad**")
     assert len(mine.all()) == 2
 
 
@@ -248,3 +250,77 @@ def test_a_favourite_that_cannot_be_answered_is_explained_and_left_as_it_is(
     assert ("hyresrätter" in why.lower()) if what == "indicator" else ("1280" in why)
     assert re.search("Pröva|Menade du", why)
     assert mine.all() == before
+
+
+def test_what_has_changed_is_still_told_after_a_reload_and_which_figures(
+    home: Path, come_as: Callable[..., None]
+) -> None:
+    come_as(tab="one")
+    save(Talk(**VALUE), "Malmö")
+    revised.publish(home, more_rented("1280", 9_000))
+    talk = on_page()
+    talk.press("Malmö")
+    again = Talk(**talk.address)
+    assert any(each.startswith("Malmö: 2 av 6 värden har ändrats") for each in again.told)
+    again.page.session_state[f"turn{len(again.state.turns)}-which"] = True
+    again.run()
+    tables = [each for each in again.html if "Siffror som har ändrats" in each]
+    assert len(tables) == 1
+    assert tables[0].count("<tr>") == 3
+
+
+def test_all_news_can_be_seen_before_it_is_put_aside(home: Path, mine: Favourites) -> None:
+    for number in range(7):
+        save(Talk(**VALUE), f"Malmö {number}")
+    revised.publish(home, more_rented("1280", 9_000))
+    talk = Talk()
+    assert talk.text.count("(Favorit)") == 5
+    talk.page.session_state["news-more"] = True
+    talk.run()
+    assert talk.text.count("(Favorit)") == 7
+
+
+def test_a_link_is_news_once_for_each_change(home: Path) -> None:
+    share(Talk(**VALUE))
+    revised.publish(home, more_rented("1280", 9_000))
+    talk = Talk()
+    assert "(Delad länk)" in talk.text
+    talk.press("Jag har läst detta")
+    revised.publish(home, more_rented("0180", 50))
+    assert "(Delad länk)" not in Talk().text
+    revised.publish(home, more_rented("1280", 50))
+    assert "(Delad länk)" in Talk().text
+
+
+def test_an_older_version_is_news_too(home: Path, mine: Favourites) -> None:
+    save(Talk(**VALUE), "Malmö")
+    older = versions.current_id()
+    revised.publish(home, more_rented("1280", 9_000))
+    on_page().press("Malmö")
+    use(older)
+    assert "2 av 6 värden har ändrats" in Talk().text
+
+
+def test_the_chosen_years_count_when_a_favourite_takes_a_new_question(mine: Favourites) -> None:
+    talk = Talk(**VALUE)
+    save(talk, "Malmö")
+    talk.change("indicator", "Sysselsatta")
+    talk.open_up("save")
+    talk.choose("År", "these")
+    talk.press("Låt ”Malmö” ställa den här frågan i stället")
+    [saved] = mine.all()
+    assert read_question(saved.question_json).periods.mode == "list"
+
+
+def test_all_that_was_deleted_on_this_visit_can_be_brought_back(mine: Favourites) -> None:
+    for title in ("ett", "två"):
+        save(Talk(**VALUE), title)
+    talk = on_page()
+    for each in mine.all():
+        menu(talk, each.id)
+        talk.press("Ta bort")
+    assert mine.all() == []
+    talk.press("Ångra **ett**", "Ångra **två**")
+    assert len(mine.all()) == 2
+    talk.press("Fråga", "Favoriter")
+    assert not any(each.startswith("Ångra") for each in talk.open)

@@ -8,14 +8,20 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import duckdb
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from assistant import versions
+from assistant.kept.errors import KeptError
 from assistant.kept.links import Links
-from assistant.kept.people import STRANGER, Person
+from assistant.kept.people import LOCAL, STRANGER, Person
 from assistant.kept.store import Store
-from assistant.kept.tables import link
+from assistant.kept.tables import audit, link
+from assistant.language import speech_for
+from assistant.screen import shared_view
+from assistant.screen.scene import Scene
+from assistant.screen.visitor import Visitor
 from tests import revised
 from tests.assistant.keeping import RANK, VALUE, more_rented, share
 from tests.assistant.page import Talk
@@ -32,7 +38,7 @@ def test_a_frozen_link_shows_what_was_shared_and_counts_what_changed(home: Path)
     token = share(sender, note="Till nämnden")
     receiver = Talk(r=token)
     assert receiver.sentences == sender.sentences
-    assert "Till nämnden" in receiver.told
+    assert any("Till nämnden" in each for each in receiver.html)
     assert not any("har ändrats" in each for each in receiver.told)
     old = versions.current_id()
     top = sender.page.session_state["conversation"].question
@@ -123,8 +129,106 @@ def test_a_stranger_sees_shared_results_only(come_as: Callable[..., None]) -> No
     assert talk.prompt == "Logga in"
     opened = Talk(r=token)
     assert "Malmö" in opened.sentences[0]
-    assert "Anna delade detta" in opened.text
+    assert any("Anna delade detta" in each for each in opened.html)
     assert not any("Gå vidare" in each or "Favoriter" in each for each in opened.open)
+
+
+def test_a_made_link_is_shown_for_its_own_question_only() -> None:
+    talk = Talk(**VALUE)
+    token = share(talk)
+    talk.unfold("place")
+    talk.pick("lund", "Lund – kommun")
+    talk.open_up("share")
+    assert talk.copied == []
+    talk.press("Skapa länken")
+    [address] = talk.copied
+    assert token not in address
+    talk.press("Skapa en länk till")
+    assert talk.copied == []
+    assert "Skapa länken" in talk.open
+
+
+def test_whoever_names_somebody_shares_with_those_alone(
+    store: Store, come_as: Callable[..., None]
+) -> None:
+    anna = Person("a", "Anna", "anna@example.org")
+    come_as(anna, sign_in=True)
+    talk = Talk(**VALUE)
+    talk.open_up("share")
+    talk.fill("E-postadresser, med komma emellan", "bo@example.org")
+    talk.press("Skapa länken")
+    assert "Den är bara för bo@example.org." in talk.text
+    [link] = Links(store, anna).own()
+    assert not link.audience.everyone
+
+
+def test_nothing_of_a_withdrawn_link_is_handed_out_or_gone_on_with(store: Store) -> None:
+    token = share(Talk(**VALUE))
+    receiver = Talk(r=token)
+    shown = receiver.page.session_state["opened-link"]
+    files = shared_view._while_open(shown, scene_of(receiver), lambda: "the files")
+    assert files() == "the files"
+    Links(store, LOCAL).withdraw_all()
+    with pytest.raises(KeptError, match="link_refused"):
+        files()
+    receiver.press("Gå vidare med frågan och dagens siffror")
+    assert any(REFUSED in each for each in receiver.told)
+    assert receiver.sentences == []
+
+
+def scene_of(talk: Talk) -> Scene:
+    return Scene(talk.state, speech_for("sv"), Visitor(LOCAL, ""))
+
+
+def test_a_file_is_only_made_for_whoever_still_is_who_she_was() -> None:
+    gone = Visitor(LOCAL, "", holds=lambda: False)
+    here = Scene(Talk().state, speech_for("sv"), gone)
+    with pytest.raises(KeptError):
+        here.if_still_here(lambda: "favourites")
+
+
+def test_a_refusal_is_noted_once_however_often_it_is_looked_at(store: Store) -> None:
+    talk = Talk(r="A" * 22)
+    for _ in range(3):
+        talk.press("English")
+        talk.press("Svenska")
+    with store.reading() as connection:
+        noted = connection.execute(
+            select(audit.c.action).where(audit.c.action == "link_refused")
+        ).all()
+    assert len(noted) == 1
+
+
+def test_a_note_is_shown_as_it_was_written() -> None:
+    note = "Titel\n=====\n<b>fet</b> www.example.com"
+    receiver = Talk(r=share(Talk(**VALUE), note=note))
+    [shown] = [each for each in receiver.html if 'class="oa-note"' in each]
+    assert "Titel\n=====\n&lt;b&gt;fet&lt;/b&gt; www.example.com" in shown
+    assert "=====" not in receiver.text
+
+
+def test_a_link_to_a_year_that_is_gone_still_says_what_is_there(home: Path) -> None:
+    token = share(Talk(**VALUE))
+
+    def without_the_year(db: duckdb.DuckDBPyConnection) -> None:
+        for table in ("cell", "offer"):
+            db.execute(f"DELETE FROM {table} WHERE indicator = 'hyresratt_andel' AND year = 2024")
+
+    revised.publish(home, without_the_year)
+    told = Talk(r=token).told
+    assert any("6 av 6 värden har ändrats" in each for each in told)
+    assert not any("kan inte längre besvaras" in each for each in told)
+
+
+def test_an_open_answer_stands_among_the_finished_when_another_is_gone_on_with() -> None:
+    token = share(Talk(**RANK))
+    talk = Talk(**VALUE)
+    talk.page.query_params.clear()
+    talk.page.query_params["r"] = token
+    talk.run()
+    talk.press("Gå vidare med frågan och dagens siffror")
+    assert [turn.question.shape for turn in talk.state.turns] == ["value"]
+    assert talk.state.question.shape == "rank"
 
 
 # Quoting
@@ -153,3 +257,17 @@ def test_an_address_of_a_version_that_is_gone_says_so(home: Path) -> None:
     talk = Talk(**VALUE, dv="demo-0123456789", c8="aaaaaaaa")
     assert any("demo-0123456789, som inte finns kvar" in each for each in talk.told)
     assert "Malmö" in talk.sentence
+
+
+def test_a_figure_of_a_shared_result_is_quoted_without_the_key_to_it() -> None:
+    token = share(Talk(**VALUE))
+    receiver = Talk(r=token)
+    receiver.page.session_state["shared-cite"] = True
+    receiver.run()
+    [text] = receiver.copied
+    assert token not in text
+    query = dict(parse_qsl(urlsplit(text.split()[-1]).query))
+    back = Talk(**query)
+    figure = re.search(r"\d+,\d\s%", back.sentence)
+    assert figure is not None
+    assert any(figure[0] in each for each in back.told)

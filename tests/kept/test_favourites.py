@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -230,21 +229,16 @@ def test_a_revision_is_not_restored_with_the_answer_to_another_question(favourit
     assert favourites.get(saved.id).revision == 2
 
 
-def test_only_what_was_deleted_long_ago_is_forgotten(favourites, store, clock):
-    old, new, kept = (favourites.save(answer(), title).id for title in "abc")
-    other = Favourites(store, BO)
-    others = other.save(answer(), "Bos").id
-    favourites.edit(old, "aa", "")
-    favourites.delete(old)
-    other.delete(others)
-    clock.forward(days=31)
-    favourites.delete(new)
-    assert favourites.forget_deleted(timedelta(days=30)) == 1
-    with refused("not_there"):
-        favourites.undelete(old)
-    favourites.undelete(new)
-    assert {each.id for each in favourites.all()} == {new, kept}
-    other.undelete(others)
+def test_several_answers_are_seen_at_once(store, favourites, clock):
+    first, second = favourites.save(answer(), "a"), favourites.save(answer(), "b")
+    theirs = Favourites(store, BO).save(answer(), "B")
+    newer = answer(version="v2")
+    clock.forward(days=1)
+    favourites.seen_all({first.id: newer, second.id: answer(question(1281)), theirs.id: newer})
+    assert favourites.get(first.id).snapshot == newer.id
+    assert favourites.get(first.id).seen_at == clock.now
+    assert favourites.get(second.id) == second
+    assert Favourites(store, BO).get(theirs.id) == theirs
 
 
 def test_a_favourite_is_moved_between_folders(favourites, folders):
@@ -309,14 +303,13 @@ def test_what_is_somebody_elses_is_not_there(store, favourites, what):
     assert len(audited(store)) == noted
 
 
-def test_nobody_takes_back_or_forgets_what_another_deleted(store, favourites, clock):
+def test_nobody_takes_back_what_another_deleted(store, favourites, clock):
     theirs = Favourites(store, BO)
     other = theirs.save(answer(), "B")
     theirs.delete(other.id)
     clock.forward(days=400)
     with refused("not_there"):
         favourites.undelete(other.id)
-    assert favourites.forget_deleted(timedelta(0)) == 0
     assert theirs.undelete(other.id) == other
 
 

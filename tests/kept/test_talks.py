@@ -20,6 +20,19 @@ def test_a_conversation_comes_back_in_its_tab(talks):
     assert talks.load("tab") == '{"turns":2}'
 
 
+def test_what_began_before_a_clearing_is_not_kept_again(store, clock):
+    mine, bos = Talks(store, ANNA), Talks(store, BO)
+    began = clock.now
+    assert mine.keep("one", "{}", began)
+    clock.forward(days=1)
+    mine.clear_all()
+    assert not mine.keep("one", "{}", began)
+    assert mine.load("one") is None
+    assert bos.keep("one", "{}", began)
+    clock.forward(days=1)
+    assert mine.keep("one", "{}", clock.now)
+
+
 def test_nobody_elses_conversation_comes_with_the_name_of_a_tab(store, talks):
     talks.keep("tab", "Annas")
     theirs = Talks(store, BO)

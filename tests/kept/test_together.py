@@ -8,7 +8,6 @@ what another one shared with her through a link she opens; no other mark of anyb
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -162,7 +161,6 @@ class Actor:
 
     def forget(self):
         self.talks.clear("the same tab")
-        self.favourites.forget_deleted(timedelta(0))
         return self.talks.load("the same tab"), set()
 
 

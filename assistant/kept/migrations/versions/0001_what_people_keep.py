@@ -36,6 +36,7 @@ def _people() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_version", sa.String(64)),
+        sa.Column("cleared_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
     )
     op.create_table(
