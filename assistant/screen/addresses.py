@@ -12,7 +12,7 @@ import streamlit as st
 
 from assistant.address import read, read_extras, write
 from assistant.conversation import Conversation, Page
-from assistant.versions import is_published
+from assistant.versions import current_id, is_published
 from semantic.errors import QuestionError
 
 PAGES: Mapping[str, Page] = {"favoriter": "favourites", "delat": "links"}
@@ -70,5 +70,6 @@ def _address(talk: Conversation) -> dict[str, str]:
     question = talk.question
     if question is None:
         return {}
-    extras = {"dv": talk.asked_version, "c8": talk.cited}
+    older = talk.version_id if talk.version_id != current_id() else None
+    extras = {"dv": talk.asked_version or older, "c8": talk.cited}
     return write(question) | {name: value for name, value in extras.items() if value is not None}

@@ -88,7 +88,7 @@ def show_changes(find: Callable[[], Since], snapshot: Snapshot, speech: Speech, 
         for each in changed
     )
     headers = (
-        Header(speech.t("Figure")),
+        Header(speech.t("Value")),
         Header(speech.t("Then"), numeric=True),
         Header(speech.t("Today"), numeric=True),
     )

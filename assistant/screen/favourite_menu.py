@@ -10,7 +10,7 @@ from assistant.kept.texts import LONGEST_NOTE, LONGEST_TITLE
 from assistant.language import Speech, mark
 from assistant.screen.cards import snapshot_of
 from assistant.screen.menus import escape
-from assistant.screen.scene import DELETED, Scene, do, take
+from assistant.screen.scene import DELETED, Scene, do, say_what_was_done, take
 from assistant.versions import current_id
 from assistant.wording.kept import day
 from semantic.question import read_question
@@ -40,6 +40,7 @@ def favourite_menu(
     if not popover.open:
         return
     with popover:
+        say_what_was_done(here)
         _words(each, here, key)
         _place(each, folders, here, key)
         _moves(each, here, key, before, after)
@@ -109,7 +110,7 @@ def _moves(each: Favourite, here: Scene, key: str, before: str | None, after: st
             st.button(t("Move up"), key=f"{key}-up", on_click=_swap, args=(each.id, before))
         if after is not None:
             st.button(t("Move down"), key=f"{key}-down", on_click=_swap, args=(after, each.id))
-        st.button(t("Duplicate"), key=f"{key}-copy", on_click=_duplicate, args=(each, key))
+        st.button(t("Make a copy"), key=f"{key}-copy", on_click=_duplicate, args=(each, key))
         st.button(
             t("Delete"),
             key=f"{key}-delete",
@@ -136,7 +137,7 @@ def _duplicate(each: Favourite, key: str) -> None:
 def _delete(each: Favourite) -> None:
     def delete(here: Scene) -> None:
         here.favourites.delete(each.id)
-        st.session_state.setdefault(DELETED, {})[each.id] = each.title
+        st.session_state.setdefault(DELETED, {})[each.id] = (each.title, each.place)
 
     do(delete)
 
@@ -146,7 +147,8 @@ def _revisions(each: Favourite, here: Scene, key: str) -> None:
     found = here.favourites.revisions(each.id)
     if len(found) < 2:
         return
-    st.markdown(f"**{escape(here.speech.t('Earlier versions'))}**")
+    heading = here.speech.t("Earlier versions")
+    st.markdown(f"**{escape(heading)}**")
     for revision in found:
         st.markdown(escape(_told(revision, here.speech)))
         if revision.number != each.revision:

@@ -16,22 +16,25 @@ from assistant.screen.news_list import summaries_for
 from assistant.screen.opening import open_favourite
 from assistant.screen.scene import DELETED, Scene, do, say_what_was_done, take
 from assistant.screen.state import keep
+from assistant.sentences import question_in_words
 from assistant.time_modes import time_in_words
 from assistant.wording.kept import changes, day
 from semantic.errors import QuestionError
 from semantic.question import read_question
 
 PAGE = 20
+_DRAWN = "favourites-undo-drawn"
 
 
 def favourites_page(here: Scene) -> None:
     t = here.speech.t
     st.header(t("Favourites"), anchor=False)
-    say_what_was_done()
-    _undo(here)
+    st.session_state[_DRAWN] = set()
+    say_what_was_done(here)
     folders = here.folders.all()
     every = here.favourites.all()
     if not every:
+        _undo(here, last=None)
         st.markdown(
             t("You have no favourites yet. Ask a question and press “Save as a favourite”.")
         )
@@ -55,9 +58,11 @@ def _list(here: Scene, folders: list[Folder]) -> None:
     shown = found[(page - 1) * PAGE : page * PAGE]
     names = {each.id: each.name for each in folders}
     for each, summary in zip(shown, summaries_for([*shown], here), strict=True):
+        _undo(here, last=each.place)
         with st.container(border=True):
             _favourite(each, summary, names.get(each.folder or ""), here)
             _menu(each, found, folders, here, movable=order == "own" and not search)
+    _undo(here, last=None)
 
 
 def _choices(speech: Speech, folders: list[Folder]) -> tuple[str, Order, str | None]:
@@ -101,6 +106,9 @@ def _favourite(each: Favourite, summary: Summary, folder: str | None, here: Scen
         args=(each.id,),
     )
     show_note(each.note)
+    asked = _asked(each, here)
+    if asked and asked != each.title:
+        st.markdown(escape(asked))
     facts = [
         folder or "",
         _time(each, speech),
@@ -109,6 +117,15 @@ def _favourite(each: Favourite, summary: Summary, folder: str | None, here: Scen
     st.markdown(escape(" · ".join(fact for fact in facts if fact)))
     if said := changes(summary, day(each.seen_at, speech), speech):
         st.warning(escape(" ".join(said)), icon=":material/update:")
+
+
+def _asked(each: Favourite, here: Scene) -> str:
+    """The question in words; nothing where it can no longer be put in words."""
+    try:
+        question = read_question(each.question_json)
+        return question_in_words(question, here.talk.version, here.speech)
+    except (QuestionError, KeyError):
+        return ""
 
 
 def _time(each: Favourite, speech: Speech) -> str:
@@ -174,9 +191,14 @@ def _remove_folder(identity: str) -> None:
     do(remove)
 
 
-def _undo(here: Scene) -> None:
-    """What was deleted on this visit comes back at one press."""
-    for identity, title in st.session_state.get(DELETED, {}).items():
+def _undo(here: Scene, last: int | None) -> None:
+    """What was deleted on this visit comes back at one press, where it stood: those whose place was
+    before ``last`` and that have not been drawn in this run, or all that are left."""
+    deleted, drawn = st.session_state.get(DELETED, {}), st.session_state.setdefault(_DRAWN, set())
+    for identity, (title, place) in deleted.items():
+        if identity in drawn or (last is not None and place > last):
+            continue
+        drawn.add(identity)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(here.speech.t("“{title}” is deleted.", title=escape(title)))
             st.button(

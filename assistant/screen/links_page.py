@@ -15,7 +15,7 @@ from assistant.screen.news_list import summaries_for
 from assistant.screen.scene import Scene, do, say_what_was_done
 from assistant.screen.state import keep
 from assistant.screen.visitor import sign_out
-from assistant.wording.kept import changes, day, for_whom, last_day
+from assistant.wording.kept import changes, day, for_whom, last_day, moment
 
 PAGE = 20
 
@@ -23,7 +23,7 @@ PAGE = 20
 def links_page(here: Scene) -> None:
     t = here.speech.t
     st.header(t("Shared links"), anchor=False)
-    say_what_was_done()
+    say_what_was_done(here)
     found = here.links.own()
     if not found:
         st.markdown(t("You have shared nothing yet. Ask a question and press “Share”."))
@@ -33,14 +33,7 @@ def links_page(here: Scene) -> None:
     for each, summary in zip(shown, summaries_for([*shown], here), strict=True):
         with st.container(border=True):
             _link(each, summary, here)
-    if any(each.state(here.store.now()) == "open" for each in found):
-        st.button(
-            t("Withdraw all links"),
-            key="links-withdraw-all",
-            type="tertiary",
-            icon=":material/block:",
-            on_click=_withdraw_all,
-        )
+    _withdraw_every(here, sum(each.state(here.store.now()) == "open" for each in found))
     if here.visitor.sign_in:
         st.button(
             t("Sign out everywhere"),
@@ -50,6 +43,28 @@ def links_page(here: Scene) -> None:
             on_click=partial(sign_out, everywhere=True),
         )
     keep(here.talk, here.visitor)
+
+
+def _withdraw_every(here: Scene, count: int) -> None:
+    """Asked once more: nothing brings a withdrawn link back."""
+    if not count:
+        return
+    popover = st.popover(
+        here.speech.t("Withdraw all links"),
+        key="links-withdraw-all",
+        type="tertiary",
+        icon=":material/block:",
+        on_change="rerun",
+    )
+    if popover.open:
+        with popover:
+            st.markdown(here.speech.t("A link that is withdrawn can never be opened again."))
+            st.button(
+                here.speech.n("Withdraw {n} link", "Withdraw {n} links", count),
+                key="links-withdraw-all-sure",
+                type="primary",
+                on_click=_withdraw_all,
+            )
 
 
 def _link(each: Link, summary: Summary, here: Scene) -> None:
@@ -75,9 +90,11 @@ def _facts(each: Link, state: str, speech: Speech) -> list[str]:
     t = speech.t
     kinds = {"frozen": t("frozen figures"), "live": t("always the latest figures")}
     found = [
-        t("shared {day}", day=day(each.created_at, speech)),
+        t("shared {day}", day=moment(each.created_at, speech)),
         kinds[each.kind],
-        speech.n("opened {n} time", "opened {n} times", each.opened),
+        speech.n("opened {n} time", "opened {n} times", each.opened)
+        if each.opened
+        else t("not opened yet"),
     ]
     if state == "withdrawn" and each.withdrawn_at is not None:
         found.append(t("withdrawn {day}", day=day(each.withdrawn_at, speech)))

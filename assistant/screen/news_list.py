@@ -73,7 +73,7 @@ def news_of(here: Scene) -> list[Item]:
         for each, summary in zip(kept, found, strict=True)
         if not summary.silent and (isinstance(each, Favourite) or read.get(each.id) != summary)
     ]
-    return sorted(items, key=lambda item: not item.summary.says)
+    return sorted(items, key=lambda item: not (item.summary.says or item.summary.refused))
 
 
 def _read_before(kept: list[Favourite | Link], here: Scene) -> dict[str, Summary]:
@@ -97,19 +97,21 @@ def summaries_for(kept: list[Favourite | Link], here: Scene) -> list[Summary]:
 
 def _item(item: Item, here: Scene) -> None:
     speech, each = here.speech, item.kept
-    kind = speech.t("Shared link") if isinstance(each, Link) else speech.t("Favourite")
+    kind = speech.t("Shared link")
     said = changes(item.summary, day(item.when, speech), speech)
-    mark = ":material/priority_high: " if item.summary.says else ""
-    st.markdown(f"{mark}**{escape(each.title)}** ({kind}): {escape(' '.join(said))}")
+    mark = ":material/priority_high: " if item.summary.says or item.summary.refused else ""
     if isinstance(each, Favourite):
         st.button(
-            speech.t("Open “{title}”", title=escape(each.title)),
+            escape(each.title),
             key=f"news-open-{each.id}",
             type="tertiary",
-            icon=":material/arrow_forward:",
+            icon=":material/star:",
             on_click=open_favourite,
             args=(each.id,),
         )
+        st.markdown(f"{mark}{escape(' '.join(said))}")
+        return
+    st.markdown(f"{mark}**{escape(each.title)}** ({kind}): {escape(' '.join(said))}")
 
 
 def _read() -> None:

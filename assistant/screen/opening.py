@@ -47,6 +47,11 @@ def _open(here: Scene, favourite: Favourite) -> None:
     talk.favourite = favourite.id
     if said := changes(found, day(favourite.seen_at, here.speech), here.speech):
         talk.told, talk.before = f"{favourite.title}: {' '.join(said)}", favourite.snapshot
-    if not found.refused:
-        here.favourites.seen(favourite.id, snapshot_of(question, talk.version_id, here.owner))
+    if found.refused:
+        talk.told = here.speech.t(
+            "“{title}” can no longer be answered. The favourite is kept as it is.",
+            title=favourite.title,
+        )
+        return
+    here.favourites.seen(favourite.id, snapshot_of(question, talk.version_id, here.owner))
     st.session_state.pop(REMEMBERED, None)

@@ -21,7 +21,8 @@ _STATUS = '<div id="app-status" role="status" aria-live="polite" aria-atomic="tr
 _STYLE = """<style>
 #app-status{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);
 white-space:nowrap}
-.app-announce,[data-app-lang],[data-testid=stElementContainer]:has(.app-announce,[data-app-lang])
+.app-announce,.app-announce-done,[data-app-lang],
+[data-testid=stElementContainer]:has(.app-announce,.app-announce-done,[data-app-lang])
 {display:none}
 [role=dialog] [data-testid=stErrorCodeBlock]{display:none}
 </style>"""

@@ -12,7 +12,8 @@ import streamlit as st
 from assistant.kept.texts import LONGEST_NOTE, LONGEST_TITLE
 from assistant.screen.cards import answer_of, snapshot_of
 from assistant.screen.menus import escape
-from assistant.screen.scene import Scene, do, take
+from assistant.screen.opening import open_favourite
+from assistant.screen.scene import Scene, do, say_what_was_done, take
 from assistant.sentences import question_in_words
 from assistant.time_modes import Mode, mode_of, mode_words, time_modes
 from semantic.question import Question
@@ -34,27 +35,54 @@ def _form(here: Scene, key: str) -> None:
     assert question is not None
     years = answer_of(question, talk.version_id, here.owner).years
     modes = time_modes(question, years, talk.version)
+    say_what_was_done(here)
     _same(here, question)
-    with st.form(f"{key}-form", border=False):
+    with st.container(key=f"{key}-fields"):
         title = question_in_words(question, talk.version, here.speech)[:LONGEST_TITLE]
-        st.text_input(t("Name"), value=title, max_chars=LONGEST_TITLE, key=f"{key}-title")
+        st.text_input(
+            t("Name"),
+            value=title,
+            max_chars=LONGEST_TITLE,
+            key=f"{key}-title",
+            persist_state="page",
+            on_change="ignore",
+        )
         st.text_area(
-            t("Note (only you see it)"), max_chars=LONGEST_NOTE, key=f"{key}-note", height=80
+            t("Note (only you see it)"),
+            max_chars=LONGEST_NOTE,
+            key=f"{key}-note",
+            persist_state="page",
+            on_change="ignore",
+            height=80,
         )
         _mode(here, modes, question, years, key)
         _folder(here, key)
         st.checkbox(t("Pin to the start page"), key=f"{key}-pin")
-        st.form_submit_button(
-            t("Save"), type="primary", on_click=_save, args=(key, modes, question)
+        st.button(
+            t("Save"),
+            key=f"{key}-go",
+            type="primary",
+            on_click=_save,
+            args=(key, modes, question),
         )
         _instead(here, modes, question, key)
 
 
 def _same(here: Scene, question: Question) -> None:
-    for each in here.favourites.same(question.hash)[:3]:
-        st.info(
-            here.speech.t("The same question is there already: {title}", title=escape(each.title))
-        )
+    there = here.favourites.same(question.hash)
+    if not there:
+        return
+    first = there[0]
+    title = escape(first.title)
+    st.info(here.speech.t("The same question is there already: {title}", title=title))
+    st.button(
+        here.speech.t("Open “{title}”", title=title),
+        key=f"{here.place}-same-{first.id}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        on_click=open_favourite,
+        args=(first.id,),
+    )
 
 
 def _mode(
@@ -101,6 +129,8 @@ def _save(key: str, modes: Mapping[Mode, Question], question: Question) -> None:
             folder=take(f"{key}-folder"),
             pinned=bool(take(f"{key}-pin")),
         ).id
+        for name in ("-title", "-note"):
+            st.session_state.pop(f"{key}{name}", None)
         st.session_state[key] = False
         here.done(here.speech.t("Saved among your favourites."))
 
@@ -113,8 +143,9 @@ def _instead(here: Scene, modes: Mapping[Mode, Question], question: Question, ke
     found = mine.get(here.talk.favourite or "")
     if found is None or found.question_hash == question.hash:
         return
-    st.form_submit_button(
+    st.button(
         here.speech.t("Let “{title}” ask this instead", title=escape(found.title)),
+        key=f"{key}-instead",
         icon=":material/edit:",
         on_click=_ask_instead,
         args=(key, modes, question, found.id),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape as html_escape
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -27,6 +28,7 @@ from semantic.errors import QuestionError
 
 Made = TypeVar("Made")
 _SAID = "said"
+_COUNT = "said-count"
 DELETED = "favourites-deleted"
 """What was deleted on this visit to the page of favourites: titles by id."""
 _log = logging.getLogger(__name__)
@@ -117,11 +119,20 @@ def _no_store(speech: Speech) -> str:
     )
 
 
-def say_what_was_done() -> None:
-    """What the last press came to, said once where everybody sees and hears it."""
+def say_what_was_done(here: Scene) -> None:
+    """What the last press came to, said once: where it is called, and aloud. Pages longer than a
+    screen have it said beside them too (``Scene.page``), wherever one has scrolled to."""
     text, well = st.session_state.pop(_SAID, ("", True))
-    if text:
+    if not text:
+        return
+    if well and here.talk.page != "ask":
+        st.toast(text, icon=":material/check:", duration="long")
+    else:
         (st.success if well else st.warning)(text, icon=":material/info:")
+    count = st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+    st.html(
+        f'<div class="app-announce-done" data-announce-id="done-{count}">{html_escape(text)}</div>'
+    )
 
 
 def do(act: Callable[[Scene], Any]) -> None:

@@ -26,7 +26,8 @@ def main() -> None:
     follow_the_address(here.talk)
     here = scene()
     st.html(STYLE)
-    st.html(f'<span data-app-lang="{here.speech.language}"></span>')
+    place = here.talk.page if here.talk.token is None else "shared"
+    st.html(f'<span data-app-lang="{here.speech.language}" data-app-place="{place}"></span>')
     heading(here, TITLE)
     with as_far_as_kept(here):
         _page(here)

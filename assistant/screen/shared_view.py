@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape as html_escape
 from typing import Any
 
 import streamlit as st
@@ -110,14 +111,23 @@ def _from_the_sender(link: Link, speech: Speech) -> None:
         if link.owner_name
         else speech.t("Shared on {day}.", day=when)
     )
-    show_note("\n".join(part for part in (by, link.note) if part))
+    said = f"{by} {_part_in_words(link, speech)}".strip()
+    st.html(f"<p>{html_escape(said)}</p>")
+    show_note(link.note)
+
+
+def _part_in_words(link: Link, speech: Speech) -> str:
+    """That a part is left to the receiver, whose menu stands beneath the result."""
+    if link.open_slot is None:
+        return ""
+    return speech.t("Further down you can change a part of the question to your own.")
 
 
 def _frozen(shown: _Shown, here: Scene) -> None:
     """The result as it was shared, byte for byte; nothing in it is worked out anew."""
     speech, opened = here.speech, shown.opened
     found, snapshot = shown.kept(speech.language), opened.snapshot
-    _since_then(opened, here)
+    _since_then(shown, here)
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(escape(found.card.title))
     with st.chat_message("assistant", avatar=":material/ac_unit:"):
@@ -160,8 +170,9 @@ def _while_open(shown: _Shown, here: Scene, sheet: Callable[[], Sheet]) -> Calla
     return lambda: here.if_still_here(made)
 
 
-def _since_then(opened: Opened, here: Scene) -> None:
+def _since_then(shown: _Shown, here: Scene) -> None:
     """Says so where today's figures are others; silent where nothing that is shown has changed."""
+    opened = shown.opened
     speech, link = here.speech, opened.link
     st.markdown(
         escape(
@@ -181,6 +192,8 @@ def _since_then(opened: Opened, here: Scene) -> None:
         if found.refusal is not None:
             st.markdown(escape(refusal(found.refusal, here.talk.version, speech)))
         show_changes(lambda: found, opened.snapshot, speech, "since-then-which")
+        if found.refusal is None:
+            _go_on_with_it(shown, here, "since-then-today")
 
 
 def _today_of(link: Link, here: Scene) -> Answer | None:
@@ -227,12 +240,12 @@ def _live(shown: _Shown, answer: Answer, here: Scene) -> None:
         _go_on_with_it(shown, here)
 
 
-def _go_on_with_it(shown: _Shown, here: Scene) -> None:
+def _go_on_with_it(shown: _Shown, here: Scene, key: str = "shared-today") -> None:
     """Whoever may ask questions here may go on with this one."""
     if here.knows_her:
         st.button(
             here.speech.t("Go on with this question and today's figures"),
-            key="shared-today",
+            key=key,
             type="primary",
             icon=":material/arrow_forward:",
             on_click=_take_up,

@@ -14,7 +14,7 @@ from assistant.language import mark
 from assistant.screen.answer_view import address_of
 from assistant.screen.cards import snapshot_of
 from assistant.screen.menus import escape
-from assistant.screen.scene import Scene, do, take
+from assistant.screen.scene import Scene, do, say_what_was_done, take
 from assistant.wording.kept import end_of_day, for_whom, last_day
 
 DAYS = (None, 7, 30, 90, 365)
@@ -49,12 +49,13 @@ def share_this(here: Scene, card: Card) -> None:
 def _form(here: Scene, card: Card, key: str) -> None:
     t, question = here.speech.t, here.talk.question
     assert question is not None
+    say_what_was_done(here)
     about = (question.hash, here.talk.version_id)
     made: _Made | None = st.session_state.get(f"{key}-made")
     if made is not None and made.about == about:
         _show_made(here, made, key)
         return
-    with st.form(f"{key}-form", border=False):
+    with st.container(key=f"{key}-fields"):
         st.radio(
             t("What the receiver sees"),
             list(_KINDS),
@@ -64,13 +65,24 @@ def _form(here: Scene, card: Card, key: str) -> None:
         if here.visitor.sign_in:
             _readers(here, key)
         st.text_area(
-            t("Note to the receiver"), max_chars=LONGEST_NOTE, key=f"{key}-note", height=80
+            t("Note to the receiver"),
+            max_chars=LONGEST_NOTE,
+            key=f"{key}-note",
+            persist_state="page",
+            on_change="ignore",
+            height=80,
         )
-        st.selectbox(
-            t("The link ends"), DAYS, format_func=lambda days: _ends(here, days), key=f"{key}-days"
+        with st.expander(t("More choices")):
+            st.selectbox(
+                t("The link ends"),
+                DAYS,
+                format_func=lambda days: _ends(here, days),
+                key=f"{key}-days",
+            )
+            _open_slot(here, key)
+        st.button(
+            t("Make the link"), key=f"{key}-go", type="primary", on_click=_share, args=(key, card)
         )
-        _open_slot(here, key)
-        st.form_submit_button(t("Make the link"), type="primary", on_click=_share, args=(key, card))
 
 
 def _readers(here: Scene, key: str) -> None:
@@ -83,7 +95,12 @@ def _readers(here: Scene, key: str) -> None:
         ),
         key=f"{key}-audience",
     )
-    st.text_input(t("E-mail addresses, separated by commas"), key=f"{key}-people")
+    st.text_input(
+        t("E-mail addresses, separated by commas"),
+        key=f"{key}-people",
+        persist_state="page",
+        on_change="ignore",
+    )
     groups = sorted(here.visitor.person.groups)
     if groups:
         st.multiselect(t("Your groups"), groups, key=f"{key}-groups")

@@ -6,6 +6,8 @@
 //   [data-app-lang="sv"|"en"]   the language of the page; without one it is Swedish
 //   .app-announce               text to read aloud; the last one in the document counts, and a new
 //                               data-announce-id makes the same words count as news
+//   .app-announce-done          the same for what a press came to
+//   [data-app-place]            where in the app one is: at another place the view begins at its top
 //   .st-key-sign-in…            a button that leads to a log-in: come back to this address after it
 
 const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-roledescription"];
@@ -26,6 +28,8 @@ const originals = new WeakMap(); // node → {key: [English, Swedish]}, so that 
 
 let language = "sv";
 let lastNews = "";
+let lastDone = "";
+let place = null;
 
 function inSwedish(key, text) {
   if (key === "aria-roledescription") return roles.get(text);
@@ -108,6 +112,30 @@ function announce() {
   lastNews = news;
   status.textContent = "";
   setTimeout(() => { status.textContent = text; }, 50); // emptied first: equal words are read again
+}
+
+// What a press came to is news of its own: it neither hides the answer's text nor has it read again.
+function announceDone() {
+  const marker = [...document.getElementsByClassName("app-announce-done")].at(-1);
+  const status = document.getElementById("app-status");
+  if (!marker || !status || marker.dataset.announceId === lastDone) return;
+  lastDone = marker.dataset.announceId;
+  setTimeout(() => { status.textContent = marker.textContent.trim(); }, 100);
+}
+
+// Another page, or an answer opened from one, begins at its top, wherever one had scrolled to.
+function followPlace() {
+  const marker = [...document.querySelectorAll("[data-app-place]")].at(-1);
+  if (!marker || marker.dataset.appPlace === place) return;
+  const first = place === null;
+  place = marker.dataset.appPlace;
+  if (!first) setTimeout(showTop, 350);
+}
+
+function showTop() {
+  const open = [...document.querySelectorAll("[data-testid=stChatMessage]")].at(-2);
+  if (place.startsWith("ask") && open) open.scrollIntoView({ block: "start" });
+  else document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
 function swallowShortcut(event) {
@@ -237,6 +265,8 @@ new MutationObserver((records) => {
     record.removedNodes.forEach(comeBackFromWindow);
   }
   announce();
+  announceDone();
+  followPlace();
 }).observe(document.documentElement, {
   subtree: true,
   childList: true,

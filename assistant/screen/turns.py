@@ -23,8 +23,9 @@ from assistant.screen.sharing import share_this
 from assistant.screen.start import before_the_menu, beneath_the_menu, examples
 from assistant.screen.state import REMEMBERED, keep
 from assistant.tables import to_html
-from assistant.versions import is_published
+from assistant.versions import current_id, is_published
 from assistant.wording import example_banner, refusal
+from semantic.answer import Answer
 from semantic.errors import QuestionError, Suggestion
 from semantic.question import Question, level_of
 
@@ -52,6 +53,8 @@ def _finished(turn: FinishedTurn, number: int, here: Scene) -> None:
         st.markdown(escape(title))
     with st.chat_message("assistant", avatar=":material/query_stats:"):
         show_sentence(sentence, example_banner(speech) if turn.example_data else "")
+        if turn.version_id != current_id():
+            st.markdown(speech.t("From an earlier data version ({id}).", id=turn.version_id))
         body = st.expander(speech.t("Show the table"), key=f"finished-{number}", on_change="rerun")
         if not body.open:
             return
@@ -101,12 +104,14 @@ def _card(here: Scene) -> Card | None:
 def _ask(here: Scene) -> None:
     """What is settled so far, and the menu of the next thing."""
     talk, speech, draft = here.talk, here.speech, here.talk.draft
-    say_what_was_done()
+    say_what_was_done(here)
     slot = draft.open_slot or "shape"
     if not talk.begun:
         with as_far_as_kept(here):
             before_the_menu(here)
     with st.chat_message("assistant", avatar=":material/query_stats:"):
+        if talk.told:
+            st.info(escape(talk.told), icon=":material/update:")
         if talk.refusal is not None:
             _refused(talk.refusal, here)
         if draft.shape is not None:
@@ -185,6 +190,7 @@ def _answer(card: Card, here: Scene) -> None:
         if talk.told:
             _told(here)
         cited_figure(here, answer)
+        _older_figures(here, answer)
         address = address_of(str(st.context.url or ""), query_string(question))
         place = Place(here.place, address)
         pressed = show_result(card, lambda: sheet(card, answer), speech, place)
@@ -194,6 +200,28 @@ def _answer(card: Card, here: Scene) -> None:
     _way_back(here)
     with as_far_as_kept(here):
         _remember(question, here)
+
+
+def _older_figures(here: Scene, answer: Answer) -> None:
+    """A conversation keeps its data version; that there is a newer one is said, and offered."""
+    if here.talk.version_id == current_id():
+        return
+    day_made = answer.created[:10]
+    st.info(
+        here.speech.t("These figures are of {day}. There are newer ones.", day=day_made),
+        icon=":material/history:",
+    )
+    st.button(
+        here.speech.t("Show the figures of today"),
+        key=f"{here.place}-today",
+        on_click=_move_on,
+        args=(here.talk,),
+    )
+
+
+def _move_on(talk: Conversation) -> None:
+    talk.version_id = current_id()
+    talk.cited = talk.asked_version = None
 
 
 def _told(here: Scene) -> None:
@@ -221,7 +249,7 @@ def _keeping(card: Card, here: Scene) -> None:
         save_this(here)
         share_this(here, card)
         cite_a_figure(here, card)
-    say_what_was_done()
+    say_what_was_done(here)
 
 
 def _remember(question: Question, here: Scene) -> None:

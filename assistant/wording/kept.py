@@ -59,6 +59,11 @@ def day(moment: datetime, speech: Speech, today: datetime | None = None) -> str:
     return _day(here, speech, with_year=here.year != now.year)
 
 
+def moment(when: datetime, speech: Speech) -> str:
+    """``14 mars 09:05``: the day and the time, where several things may be of one day."""
+    return f"{day(when, speech)} {when.astimezone(_home()):%H:%M}"
+
+
 def end_of_day(now: datetime, days: int) -> datetime:
     """When a link ends that is to be open so many days: at midnight after the last of them."""
     last = now.astimezone(_home()).date() + timedelta(days=days)

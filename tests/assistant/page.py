@@ -111,7 +111,7 @@ class Talk:
     @property
     def told(self) -> list[str]:
         """What is said in boxes: done, changed, refused."""
-        boxes = [*self.page.success, *self.page.info, *self.page.warning]
+        boxes = [*self.page.success, *self.page.info, *self.page.warning, *self.page.toast]
         return [said(each.value).replace("\xa0", " ") for each in boxes]
 
     @property
@@ -136,7 +136,7 @@ class Talk:
     @property
     def answers(self) -> list[str]:
         """The tables and announcements of open answers: finished turns have none."""
-        return [each for each in self.html if "app-announce" in each]
+        return [each for each in self.html if 'class="app-announce"' in each]
 
     @property
     def sentence(self) -> str:
