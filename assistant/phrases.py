@@ -29,10 +29,13 @@ _SWEDISH_ENDINGS: tuple[tuple[str, str], ...] = (
     ("het", "en"),
     ("grad", "en"),
     ("kvot", "en"),
+    ("index", "et"),
     ("ålder", "n"),
     ("värde", "t"),
 )
-_ENGLISH_DEFINITE = re.compile(r"(share|population|number|proportion|\S+ index|\S+ rate)\b", re.I)
+_ENGLISH_DEFINITE = re.compile(
+    r"(share|population|number|proportion|\S+ index|\S+ ratio|\S+ rate)\b", re.I
+)
 _QUALIFIER = re.compile(r", ([^,()]+)$")
 
 

@@ -112,6 +112,7 @@ _THEMES: Mapping[str, str] = {
     "housing": mark("Housing"),
     "health": mark("Health"),
     "democracy": mark("Democracy"),
+    "segregation": mark("Residential segregation"),
 }
 
 _TYPES: Mapping[int, str] = {
@@ -158,6 +159,7 @@ _UNITS: Mapping[str, str] = {
     "per_1000": mark("per 1,000"),
     "tkr": mark("SEK thousands"),
     "index": mark("index"),
+    "zero_to_one": mark("scale 0–1"),
     "days": mark("days"),
     "steps": mark("steps"),
 }

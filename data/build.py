@@ -10,6 +10,7 @@ from data.draft import Draft
 from data.manifest import Manifest
 from data.problem import ImportProblem
 from data.publish import About, Step, publish
+from data.segregation import add_measures
 from data.sources.folder import import_folder
 from semantic.errors import ModelError
 from semantic.model import Text, load_catalogue
@@ -28,6 +29,8 @@ def build_folder(folder: Path, step: Step = lambda _: None) -> Manifest:
     with Draft() as draft:
         for text in import_folder(folder, draft, catalogue):
             step(text)
+        step("segregation")
+        add_measures(draft, catalogue)
         return publish(draft, IMPORT, catalogue, step)
 
 
@@ -37,4 +40,6 @@ def build_demo(step: Step = lambda _: None) -> Manifest:
     with Draft() as draft:
         for text in fill(draft):
             step(text)
+        step("segregation")
+        add_measures(draft, catalogue)
         return publish(draft, DEMO, catalogue, step)

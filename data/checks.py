@@ -8,7 +8,7 @@ from typing import Any
 
 from data.draft import Draft
 from data.tables import DIVISIONS, ORIGINS, STATUSES, TABLES, Table
-from semantic.model import LEVELS, SEXES, Catalogue
+from semantic.model import FULL, LEVELS, SEXES, Catalogue
 
 FIGURE = "coalesce(value, CASE WHEN den IS NULL THEN num ELSE num / nullif(den, 0) END)"
 HAS_FIGURE = "status IN ('value', 'zero', 'preliminary')"
@@ -55,12 +55,20 @@ def _register(draft: Draft, catalogue: Catalogue) -> None:
     """The catalogue as a table, so that rules can ask for an indicator's kind and breakdowns."""
     draft.db.execute(
         "CREATE OR REPLACE TEMP TABLE known"
-        " (id VARCHAR, kind VARCHAR, percent BOOLEAN, by_sex BOOLEAN, by_age BOOLEAN)"
+        " (id VARCHAR, kind VARCHAR, percent BOOLEAN, by_sex BOOLEAN, by_age BOOLEAN,"
+        " highest DOUBLE)"
     )
     draft.db.executemany(
-        "INSERT INTO known VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (i.id, i.kind, i.is_share, "sex" in i.breakdowns, "age" in i.breakdowns)
+            (
+                i.id,
+                i.kind,
+                i.is_share,
+                "sex" in i.breakdowns,
+                "age" in i.breakdowns,
+                FULL[i.unit] if i.segregation else None,
+            )
             for i in catalogue
         ],
     )
@@ -174,6 +182,17 @@ RULES: tuple[Rule, ...] = (
         "(num > den OR value > 100) AND indicator IN (SELECT id FROM known WHERE percent)",
     ),
     Rule("cell", "a count is a whole number", f"{_of_kind('count')} AND num <> round(num)"),
+    Rule(
+        "cell",
+        "a segregation measure is at most 100 or 1, as its unit says",
+        "value > (SELECT highest FROM known WHERE id = indicator)",
+    ),
+    Rule(
+        "cell",
+        "a segregation measure is computed, for kommuner, län or riket",
+        "indicator IN (SELECT id FROM known WHERE highest IS NOT NULL)"
+        " AND (origin <> 'computed' OR level IN ('regso', 'deso'))",
+    ),
     Rule("area_type", "the type is 1-5", "type NOT BETWEEN 1 AND 5"),
     Rule("area_type", "the origin is known", f"origin NOT IN ({_listed(ORIGINS)})"),
     Rule("area_type", "the source is in table source", "source NOT IN (SELECT id FROM source)"),

@@ -236,7 +236,25 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     _check_size(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
         notices += _partial(draft, version)
-    return replace(draft, breaks=breaks_between(draft, years[0], years[-1]), notices=notices)
+    return replace(
+        draft,
+        breaks=breaks_between(draft, years[0], years[-1]),
+        notices=notices,
+        also_over=_also_over(draft, version),
+    )
+
+
+def _also_over(draft: Resolved, version: Version) -> tuple[Indicator, ...]:
+    return tuple(
+        other
+        for other in version.catalogue.over_other_areas(draft.indicator)
+        if draft.codes
+        and all(
+            version.offers.has(slice_of(draft, year, other), code)
+            for year in draft.years
+            for code in draft.codes
+        )
+    )
 
 
 def _divisions(draft: Resolved, version: Version, years: tuple[int, ...]) -> dict[int, int]:

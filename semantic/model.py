@@ -6,7 +6,7 @@ Every error names file, line and the nearest valid name, so that an analyst can 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,11 +34,34 @@ RIKET = "00"
 Level = Literal["riket", "lan", "kommun", "regso", "deso"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 Kind = Literal["count", "ratio", "mean", "median", "index"]
-Unit = Literal["persons", "dwellings", "households", "percent", "per_1000", "tkr", "index", "days"]
+Unit = Literal[
+    "persons",
+    "dwellings",
+    "households",
+    "percent",
+    "per_1000",
+    "tkr",
+    "index",
+    "zero_to_one",
+    "days",
+]
 Polarity = Literal["high_is_good", "low_is_good", "none"]
-Theme = Literal["population", "work", "education", "income", "housing", "health", "democracy"]
+Theme = Literal[
+    "population",
+    "work",
+    "education",
+    "income",
+    "housing",
+    "health",
+    "democracy",
+    "segregation",
+]
+Unevenness = Literal["dissimilarity", "isolation", "exposure", "entropy", "correlation"]
 
 SCALES: Mapping[str, float] = {"percent": 100.0, "per_1000": 1000.0}
+REST = "rest"
+FULL: Mapping[str, float] = {"index": 100.0, "zero_to_one": 1.0}
+"""The highest value of a segregation measure, by its unit."""
 
 
 class _Model(BaseModel):
@@ -64,6 +87,40 @@ class Break(_Model):
     text: Text
 
 
+class Segregation(_Model):
+    """How unevenly ``group`` and ``against`` live over the small areas of a place. Both are ratios
+    of the same people; ``against`` may be everybody in them who is not in the group.
+
+    ``reading`` says the figure in plain words, as a percentage in the place of ``{value}``.
+    """
+
+    measure: Unevenness
+    group: Identifier
+    against: Identifier
+    over: Literal["regso", "deso"]
+    reading: Text
+
+    @model_validator(mode="after")
+    def _reading_has_the_figure(self) -> Segregation:
+        if any(text.count("{value}") != 1 for text in (self.reading.sv, self.reading.en)):
+            raise ValueError("the reading has {value} once in each language")
+        return self
+
+    @property
+    def unit(self) -> str:
+        return "index" if self.measure == "dissimilarity" else "zero_to_one"
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The indicators whose parts are the two groups."""
+        return (self.group,) if self.against == REST else (self.group, self.against)
+
+    @property
+    def falls_with_smaller_areas(self) -> bool:
+        """All measures but exposure rise, or stay, when areas are divided."""
+        return self.measure == "exposure"
+
+
 class Indicator(_Model):
     """A named figure. A ratio is ``scale * sum(numerator) / sum(denominator)``; means, medians and
     indices are never added up or averaged."""
@@ -85,6 +142,7 @@ class Indicator(_Model):
     breaks: tuple[Break, ...] = ()
     synonyms: tuple[str, ...] = ()
     caution: Text | None = None
+    segregation: Segregation | None = None
 
     @model_validator(mode="after")
     def _ratio_names_its_parts(self) -> Indicator:
@@ -92,6 +150,14 @@ class Indicator(_Model):
             raise ValueError("a ratio names its numerator and its denominator")
         if self.kind == "ratio" and self.unit not in SCALES:
             raise ValueError(f"a ratio is given in one of {', '.join(SCALES)}")
+        return self
+
+    @model_validator(mode="after")
+    def _segregation_is_an_index(self) -> Indicator:
+        if (of := self.segregation) and (self.kind, self.unit) != ("index", of.unit):
+            raise ValueError(f"{of.measure} is an index in the unit {of.unit}")
+        if self.unit == "zero_to_one" and not self.segregation:
+            raise ValueError("only a segregation measure is given from 0 to 1")
         return self
 
     @property
@@ -140,11 +206,24 @@ class Catalogue:
         found = {indicator.theme for indicator in self}
         return tuple(theme for theme in get_args(Theme) if theme in found)
 
+    def over_other_areas(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """The same segregation measure of the same groups, over small areas of another size."""
+        of = indicator.segregation
+        return tuple(
+            each
+            for each in self
+            if of is not None
+            and each.segregation is not None
+            and (each.segregation.measure, each.segregation.bases) == (of.measure, of.bases)
+            and each.segregation.over != of.over
+        )
+
 
 def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     """Read every ``*.yaml`` in ``folder``; raise `ModelError` at the first thing that is wrong."""
     indicators: dict[str, Indicator] = {}
     concepts: dict[str, Concept] = {}
+    places: dict[str, str] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
@@ -154,8 +233,37 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
             ("concepts", Concept, concepts),
         ):
             for line, raw in _entries(path, text, section):
-                _add(target, _checked(model, raw, path, line), path, line)
+                entry = _checked(model, raw, path, line)
+                _add(target, entry, path, line)
+                places[entry.id] = f"{path.name}:{line}: {entry.id}"
+    for identity, indicator in indicators.items():
+        if indicator.segregation is not None:
+            bases = _bases(indicator.segregation, indicators, places[identity])
+            indicators[identity] = _with_breaks_of(bases, indicator)
     return Catalogue(indicators, concepts, digest.hexdigest()[:12])
+
+
+def _bases(
+    of: Segregation, indicators: Mapping[str, Indicator], place: str
+) -> tuple[Indicator, ...]:
+    """The ratios that a segregation measure is worked out from; both are of the same people."""
+    ratios = {each.id: each for each in indicators.values() if each.kind == "ratio"}
+    for key, name in zip(("group", "against"), of.bases, strict=False):
+        if name not in ratios:
+            what = "is not a ratio" if name in indicators else "is no indicator"
+            near = nearest(name, [*ratios, *([REST] if key == "against" else [])], 1)
+            raise ModelError(f"{place}: segregation.{key}: {name!r} {what}{_hint(near)}")
+    found = tuple(ratios[name] for name in of.bases)
+    if len({each.denominator for each in found}) > 1 or len(set(of.bases)) < len(of.bases):
+        raise ModelError(f"{place}: segregation: the two groups are parts of the same people")
+    return found
+
+
+def _with_breaks_of(bases: Iterable[Indicator], indicator: Indicator) -> Indicator:
+    """What breaks the figures of the groups breaks a measure of them."""
+    found = [*indicator.breaks, *(each for base in bases for each in base.breaks)]
+    breaks = {(each.year, each.text.sv): each for each in sorted(found, key=lambda one: one.year)}
+    return indicator.model_copy(update={"breaks": tuple(breaks.values())})
 
 
 class _LineLoader(yaml.SafeLoader):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant import words
 from assistant.numbers import exact
+from assistant.sentences import segregation
 from assistant.sentences.spread import highest_and_lowest, one, shared_place, spread
 from assistant.sentences.teller import UNITS_IN_THE_NAME, Row, Teller, has_figure, text_of
 from semantic.question import Operator
@@ -16,7 +17,7 @@ FEWEST_PEERS = 5
 def value(teller: Teller) -> str:
     if len(teller.rows) == 1:
         return _one(teller, teller.rows[0])
-    return several(teller)
+    return text_of(several(teller), note=segregation.scale(teller) if teller.valued else "")
 
 
 def _one(teller: Teller, row: Row) -> str:
@@ -25,8 +26,10 @@ def _one(teller: Teller, row: Row) -> str:
         return teller.missing(row, place)
     return text_of(
         one(teller, row["value"], row["period"], place),
+        segregation.reading(teller, row),
         compared(teller, row),
         among_peers(teller, row),
+        note=segregation.scale(teller),
     )
 
 

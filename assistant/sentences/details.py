@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import phrases, words
+from assistant.sentences import segregation
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
@@ -25,6 +26,7 @@ def lines(teller: Teller) -> Iterator[str]:
         yield from _indicator(teller, teller.indicator)
     yield from _years(teller)
     yield from _working(teller)
+    yield from segregation.over_other_areas(teller)
     yield from _comparability(teller)
     yield from (notice(each, teller.known, teller.speech) for each in teller.answer.notices)
     yield from _sources(teller)
@@ -56,6 +58,7 @@ def _indicator(teller: Teller, indicator: Indicator) -> Iterator[str]:
     yield teller.t("Unit: {unit}", unit=teller.numbers.unit_name(indicator.unit))
     if teller.question.shape == "definition":
         yield words.polarity(indicator.polarity, teller.speech)
+    if teller.question.shape == "definition" or indicator.segregation:
         yield teller.t("Source: {source}", source=text(indicator.source))
     if indicator.caution:
         yield teller.t("Note: {text}", text=text(indicator.caution))

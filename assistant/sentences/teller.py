@@ -223,6 +223,13 @@ class Teller:
                     "The figure for {figure} {where} in {year} is confidential and is not shown.",
                     **params,
                 )
+            case "not_applicable" if self.indicator.segregation:
+                return self.t(
+                    "{Figure} {where} cannot be calculated for {year}: it takes at least two areas "
+                    "and people of both groups.",
+                    Figure=phrases.capital(self.figure),
+                    **params,
+                )
             case "not_applicable":
                 return self.t(
                     "{Figure} {where} cannot be calculated for {year}: nobody is in the group.",

@@ -10,6 +10,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from assistant.address import read, write
+from assistant.versions import current_id
 
 SCRIPT = Path(__file__).parents[2] / "assistant" / "screen" / "script.py"
 LIMIT_S = 60
@@ -34,7 +35,9 @@ class Talk:
         question = self.state.question
         asking = self.state.token is None and self.state.page == "ask"
         if question is not None and self.answers and asking:
-            extras = {"dv": self.state.asked_version, "c8": self.state.cited}
+            own = self.state.version_id
+            older = None if own == current_id() else own
+            extras = {"dv": self.state.asked_version or older, "c8": self.state.cited}
             wanted = write(question) | {name: each for name, each in extras.items() if each}
             wanted |= {"lang": "en"} if self.state.language == "en" else {}
             assert self.address == wanted

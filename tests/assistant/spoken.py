@@ -18,6 +18,11 @@ PEOPLE = "folkmangd"
 INDEX = "socioekonomiskt_index"
 SICK = "sjukfall_per_1000"
 INCOME = "loneinkomst_medel"
+APART = "ojamlikhet_fodelseland"
+ISOLATION = "isolering_fodelseland"
+EXPOSURE = "exponering_fodelseland_deso"
+ENTROPY = "entropi_fodelseland"
+RATIO = "korrelation_fodelseland"
 MALMO = {"codes": ["1280"]}
 SKANE = {"level": "kommun", "within": ["12"]}
 IN_MALMO = {"level": "regso", "within": ["1280"]}
@@ -270,6 +275,25 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "value, one person": lambda: value(cell("1280", 1, of=PEOPLE), of=PEOPLE),
     "value, index": lambda: value(
         cell("1280R001", 35.26, of=INDEX), INDEX, asked={"areas": {"codes": ["1280R001"]}}
+    ),
+    "value, dissimilarity": lambda: value(
+        cell("1280", 27.25, of=APART), APART, peers=40, comparison=[cell("00", 33.14, of=APART)]
+    ),
+    "value, isolation": lambda: value(
+        cell("1280", 0.425, of=ISOLATION),
+        ISOLATION,
+        comparison=[cell("00", 0.306, of=ISOLATION)],
+        notices=PRELIMINARY,
+    ),
+    "value, exposure": lambda: value(cell("1280", 0.578, of=EXPOSURE), EXPOSURE),
+    "value, entropy": lambda: value(cell("1280", 0.0, status="zero", of=ENTROPY), ENTROPY),
+    "value, correlation ratio": lambda: value(cell("1280", 0.103, of=RATIO), RATIO),
+    "value, segregation of one area": lambda: value(
+        cell("1280", None, status="not_applicable", of=APART), APART
+    ),
+    "value, segregation missing": lambda: value(cell("1280", None, of=APART), APART),
+    "value, segregation of two places": lambda: areas(
+        "value", {"1280": 27.25, "1281": 24.0}, of=APART, where={"codes": ["1280", "1281"]}
     ),
     "value, per 1,000": lambda: value(
         cell("1280", 35.2, of=SICK), SICK, comparison=[cell("00", 33.0, of=SICK)]

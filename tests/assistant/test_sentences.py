@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,59 @@ def test_details_tell_how_it_was_worked_out() -> None:
 def test_details_of_example_data_begin_with_the_banner() -> None:
     lines = details(factory.one_value(), KNOWN, speech_for("en"))
     assert lines[0].startswith("Example data – invented figures.")
+
+
+def test_a_segregation_measure_is_read_out_as_precisely_as_it_is_shown() -> None:
+    """The reading never says another figure than the one before it."""
+    for of, shown, read in (
+        ("ojamlikhet_fodelseland", 27.25, "27,3 %"),
+        ("isolering_fodelseland", 0.425, "43 %"),
+        ("isolering_fodelseland", 0.005, "1 %"),
+        ("isolering_fodelseland", 1.0, "100 %"),
+        ("isolering_fodelseland", 0.0, "0 %"),
+    ):
+        text = sentence(value(cell("1280", shown, of=of), of), KNOWN, speech_for("sv"))
+        assert f"{read} av" in text.replace(NBSP, " "), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_segregation_measure_has_a_reading_and_says_what_it_hangs_on(language: str) -> None:
+    for indicator in (each for each in KNOWN.catalogue if each.segregation):
+        spoken = value(cell("1280", 0.5, of=indicator.id), indicator.id)
+        text = sentence(spoken, KNOWN, speech_for(language)).replace(NBSP, " ")
+        percent = "0.5%" if indicator.unit == "index" else "50%"
+        if language == "sv":
+            percent = percent.replace(".", ",").replace("%", " %")
+        assert percent in text
+        assert {"regso": "RegSO", "deso": "DeSO"}[indicator.segregation.over] in text
+        assert ("smaller areas" in text) or ("mindre områden" in text)
+        assert len(re.findall(r"[.:!?] (?=[A-ZÅÄÖ0-9])", text)) == 2
+
+
+def test_other_figures_have_no_reading() -> None:
+    text = said("value, index", "sv")
+    assert "mindre områden" not in text
+    assert "%" not in text
+
+
+def test_details_name_the_same_measure_over_other_areas() -> None:
+    """In the language of the reader, and only where there is one."""
+    of = "ojamlikhet_fodelseland"
+    alone = value(cell("1280", 27.25, of=of), of)
+    other = KNOWN.catalogue.indicators[f"{of}_deso"]
+    both = replace(alone, resolved=replace(alone.resolved, also_over=(other,)))
+    line = (
+        "Samma mått finns också räknat över DeSO: Ojämlikhetsindex efter födelseland (DeSO). "
+        "De två värdena jämförs inte med varandra."
+    )
+    assert line in details(both, KNOWN, speech_for("sv"))
+    assert any("also worked out over DeSO areas" in each
+               for each in details(both, KNOWN, speech_for("en")))  # fmt: skip
+    assert line not in details(alone, KNOWN, speech_for("sv"))
+    assert "Enhet: index" in details(alone, KNOWN, speech_for("sv"))
+    assert any(
+        line.startswith("Källa: ") and "Massey & Denton" in line
+        for line in details(alone, KNOWN, speech_for("sv"))
+    )
+    isolation = value(cell("1280", 0.4, of="isolering_fodelseland"), "isolering_fodelseland")
+    assert "Enhet: skala 0–1" in details(isolation, KNOWN, speech_for("sv"))

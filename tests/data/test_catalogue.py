@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from semantic.errors import ModelError
 from semantic.model import Theme, load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -21,6 +22,8 @@ FIXED = [
     "sysselsatta_andel",
     "arbetslosa_andel",
     "loneinkomst_medel",
+    "ojamlikhet_fodelseland",
+    "isolering_fodelseland",
 ]
 CONCEPTS = [
     "omradestyp",
@@ -112,3 +115,117 @@ def test_known_breaks():
     assert breaks[("forgymnasial_andel", 2024)] == "definition"
     assert breaks[("folkmangd", 2025)] == "noise"
     assert ("socioekonomiskt_index", 2023) not in breaks
+
+
+SEGREGATION = [each for each in CATALOGUE if each.segregation]
+
+
+@pytest.mark.parametrize("indicator", SEGREGATION, ids=lambda indicator: indicator.id)
+def test_a_segregation_measure_says_what_it_hangs_on_and_what_it_is_not(indicator):
+    over = {"regso": "RegSO", "deso": "DeSO"}[indicator.segregation.over]
+    assert indicator.label.sv.endswith(f"({over})")
+    assert over in indicator.definition.sv
+    for word in ("DeSO", "RegSO", "Ginikoefficienten", "Boverkets", "områdestyperna"):
+        assert word in indicator.caution.sv
+    assert re.search(r"formel från \w+", indicator.source.sv)
+    assert indicator.polarity == "none"
+
+
+@pytest.mark.parametrize("indicator", SEGREGATION, ids=lambda indicator: indicator.id)
+def test_what_breaks_the_groups_breaks_the_measure(indicator):
+    breaks = {(each.year, each.text.sv) for each in indicator.breaks}
+    for base in indicator.segregation.bases:
+        assert breaks >= {(each.year, each.text.sv) for each in CATALOGUE.indicators[base].breaks}
+    assert (2024, "division") in {(each.year, each.kind) for each in indicator.breaks}
+    assert [each.year for each in indicator.breaks] == sorted(
+        each.year for each in indicator.breaks
+    )
+    assert len(breaks) == len(indicator.breaks)
+
+
+def test_only_measures_of_segregation_have_a_theme_of_their_own():
+    assert {i.id for i in CATALOGUE if i.theme == "segregation"} == {i.id for i in SEGREGATION}
+
+
+def test_the_same_measure_over_other_areas():
+    def others(name):
+        return [each.id for each in CATALOGUE.over_other_areas(CATALOGUE.indicators[name])]
+
+    assert others("isolering_fodelseland") == ["isolering_fodelseland_deso"]
+    assert others("isolering_fodelseland_deso") == ["isolering_fodelseland"]
+    assert others("ojamlikhet_ekonomisk_standard") == others("folkmangd") == []
+
+
+TEXTS = "label: {sv: A, en: A}\n    definition: {sv: A, en: A}\n    population: {sv: A, en: A}\n"
+RATIO = f"""indicators:
+  - id: born_abroad
+    kind: ratio
+    unit: percent
+    theme: population
+    decimals: 1
+    numerator: {{sv: A, en: A}}
+    denominator: {{sv: Alla, en: Everybody}}
+    source: {{sv: A, en: A}}
+    {TEXTS}
+  - id: low_standard
+    kind: ratio
+    unit: percent
+    theme: population
+    decimals: 1
+    numerator: {{sv: A, en: A}}
+    denominator: {{sv: Andra, en: Others}}
+    source: {{sv: A, en: A}}
+    {TEXTS}
+  - id: people
+    kind: count
+    unit: persons
+    theme: population
+    decimals: 0
+    source: {{sv: A, en: A}}
+    {TEXTS}
+"""
+
+
+def measure(tmp_path, unit="index", reading="{value} A", **parts):
+    of = {"measure": "dissimilarity", "group": "born_abroad", "against": "rest", "over": "regso"}
+    lines = "".join(f"      {key}: {value}\n" for key, value in (of | parts).items())
+    text = f"""{RATIO}
+  - id: uneven
+    kind: index
+    unit: {unit}
+    theme: segregation
+    decimals: 1
+    source: {{sv: A, en: A}}
+    {TEXTS}
+    segregation:
+{lines}      reading: {{sv: "{reading}", en: "{{value}} A"}}
+"""
+    (tmp_path / "own.yaml").write_text(text)
+    return load_catalogue(tmp_path)
+
+
+def test_a_sound_measure_is_read(tmp_path):
+    assert measure(tmp_path).indicators["uneven"].segregation.bases == ("born_abroad",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"group": "born_abraod"}, "is no indicator (did you mean 'born_abroad'?)"),
+        ({"against": "low_standart"}, "is no indicator (did you mean 'low_standard'?)"),
+        ({"against": "rset"}, "segregation.against: 'rset' is no indicator (did you mean 'rest'?)"),
+        ({"group": "people"}, "segregation.group: 'people' is not a ratio"),
+        ({"against": "low_standard"}, "the two groups are parts of the same people"),
+        ({"against": "born_abroad"}, "the two groups are parts of the same people"),
+        ({"measure": "isolasion"}, "segregation.measure: Input should be"),
+        ({"measure": "isolation"}, "isolation is an index in the unit zero_to_one"),
+        ({"unit": "zero_to_one"}, "dissimilarity is an index in the unit index"),
+        ({"reading": "A"}, "the reading has {value} once in each language"),
+        ({"over": "kommun"}, "segregation.over: Input should be 'regso' or 'deso'"),
+        ({"overr": "regso"}, "segregation.overr: Extra inputs are not permitted"),
+    ],
+)  # fmt: skip
+def test_a_wrong_measure_is_named_with_its_line(tmp_path, wrong, said):
+    with pytest.raises(ModelError, match=r"own\.yaml:\d+: uneven: ") as raised:
+        measure(tmp_path, **wrong)
+    assert said in str(raised.value)

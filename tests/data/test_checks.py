@@ -12,10 +12,11 @@ CATALOGUE = load_catalogue()
 COUNT = Slot("folkmangd", "regso", 2020, 2022)
 RATIO = Slot("arbetslosa_andel", "regso", 2020, 2022)
 MEAN = Slot("loneinkomst_medel", "regso", 2020, 2022)
+ISOLATION = Slot("isolering_fodelseland", "kommun", 0, 2022)
 
 
 def sound():
-    """A draft with one count, one ratio, a type and bounds, that breaks no rule."""
+    """A draft with a figure of each kind, a type and bounds, that breaks no rule."""
     draft = small.draft()
     draft.add_cells(small.count_cells(COUNT, {"0114R001": 10, "0114R002": 0, "1280R001": None}))
     draft.add_cells(small.ratio_cells(RATIO, {"0114R001": (1, 10), "0114R002": (0, 0)}))
@@ -23,6 +24,10 @@ def sound():
         columns={"num": "value", "value": "num"}
     )
     draft.add_cells(mean)
+    isolation = small.count_cells(ISOLATION, {"0114": 0.5}).rename(
+        columns={"num": "value", "value": "num"}
+    )
+    draft.add_cells(isolation.assign(origin="computed"))
     types = {"area": ["0114R001"], "division": [2020], "year": [2022], "type": [3]}
     draft.add_area_types(pd.DataFrame(types).assign(origin="published", source="test"))
     bounds = {"year": [2022], "division": [2020], "mean": [10.0], "sd": [5.0], "areas": [3]}
@@ -39,6 +44,7 @@ def test_a_sound_draft_passes():
 C = "UPDATE cell SET {} WHERE indicator = 'folkmangd' AND area = '0114R001'"
 R = "UPDATE cell SET {} WHERE indicator = 'arbetslosa_andel' AND area = '0114R001'"
 M = "UPDATE cell SET {} WHERE indicator = 'loneinkomst_medel'"
+S = "UPDATE cell SET {} WHERE indicator = 'isolering_fodelseland'"
 BREAKS = [
     (C.format("level = 'stad'"), "cell", "level is one of"),
     (C.format("sex = 'women '"), "cell", "sex is one of"),
@@ -64,6 +70,13 @@ BREAKS = [
     (R.format("num = 11"), "cell", "a share is at most 100 percent"),
     (R.format("num = NULL, den = NULL, value = 100.1"), "cell", "a share is at most 100 percent"),
     (C.format("num = 10.5"), "cell", "a count is a whole number"),
+    (S.format("value = 1.01"), "cell", "a segregation measure is at most 100 or 1"),
+    (S.format("origin = 'published'"), "cell", "a segregation measure is computed"),
+    (
+        S.format("level = 'regso', area = '0114R001', division = 2020"),
+        "cell",
+        "a segregation measure is computed",
+    ),
     ("INSERT INTO cell SELECT * FROM cell LIMIT 1", "cell", "the key"),
     ("INSERT INTO area SELECT * FROM area LIMIT 1", "area", "the key"),
     ("UPDATE area SET division = 2018 WHERE code = '1280R001'", "area", "the division fits"),

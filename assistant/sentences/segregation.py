@@ -1,0 +1,55 @@
+"""What is said of a segregation measure: its figure in plain words, and that it hangs on areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant import words
+from assistant.language import fill
+from assistant.numbers import exact
+from assistant.sentences.teller import Row, Teller
+from semantic.model import FULL
+
+
+def reading(teller: Teller, row: Row) -> str:
+    """The figure as a percentage of people in a sentence of the catalogue's, as precise as it is
+    shown; empty for other indicators."""
+    of, value = teller.indicator.segregation, exact(row["value"])
+    if of is None or value is None:
+        return ""
+    hundredths = 2 if FULL[teller.indicator.unit] == 1 else 0
+    percent = teller.numbers.with_unit(
+        value.scaleb(hundredths), "percent", teller.indicator.decimals - hundredths
+    )
+    return fill(teller.speech.text(of.reading), {"value": percent})
+
+
+def scale(teller: Teller) -> str:
+    """That the size of the areas changes the value; empty for other indicators."""
+    of = teller.indicator.segregation
+    if of is None:
+        return ""
+    areas = words.listed_areas(of.over, teller.speech)
+    if of.falls_with_smaller_areas:
+        return teller.t(
+            "The value depends on the size of the areas, here {areas}: smaller areas give a lower "
+            "one.",
+            areas=areas,
+        )
+    return teller.t(
+        "The value depends on the size of the areas, here {areas}: smaller areas give a higher "
+        "one.",
+        areas=areas,
+    )
+
+
+def over_other_areas(teller: Teller) -> Iterator[str]:
+    """The same measure over small areas of another size, by name."""
+    for other in teller.resolved.also_over:
+        assert other.segregation is not None, "only segregation measures are worked out over areas"
+        yield teller.t(
+            "The same measure is also worked out over {areas}: {figure}. The two values are not "
+            "compared with each other.",
+            areas=words.listed_areas(other.segregation.over, teller.speech),
+            figure=teller.speech.text(other.label),
+        )
