@@ -186,7 +186,8 @@ def _comparison(facts: _Facts, rows: Sequence[Row]) -> Claims:
         ]
         if len(alike) == 1:
             mine, theirs = (_shown(each["value"], facts.decimals) for each in (row, alike[0]))
-            ways[facts.name(row)] = _beside(mine, theirs)
+            apart = _shown(abs(row["value"] - alike[0]["value"]), facts.decimals)
+            ways[facts.name(row)] = _beside(mine, theirs if apart else mine)
     return {"comparison": _told(ways)}
 
 

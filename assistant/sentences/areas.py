@@ -49,6 +49,8 @@ def compared(teller: Teller, row: Row) -> str:
         "place": place,
         "value": teller.value(other["value"]),
     }
+    if teller.shown(abs(row["value"] - other["value"])) == 0:
+        return teller.t("That is about the same as {place} ({value}).", **params)
     if mine > theirs:
         return teller.t("That is {distance} higher than {place} ({value}).", **params)
     return teller.t("That is {distance} lower than {place} ({value}).", **params)

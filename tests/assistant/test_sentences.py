@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assistant.claims import claims_of
 from assistant.language import speech_for
 from assistant.sentences import details, question_in_words, sentence, short_title, with_banner
 from semantic.question import SHAPES
@@ -62,6 +63,18 @@ def test_numbers_keep_together_at_the_end_of_a_line() -> None:
 def test_figures_are_compared_as_they_are_shown() -> None:
     same = value(cell("1280", 14.149), comparison=[cell("00", 14.051)])
     assert "detsamma" in sentence(same, KNOWN, speech_for("sv"))
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_direction() -> None:
+    """Shown as 14,2 and 14,1, yet less than 0,05 apart."""
+    near = value(cell("1280", 14.16), comparison=[cell("00", 14.14)])
+    text = sentence(near, KNOWN, speech_for("sv"))
+    assert "ungefär detsamma" in text
+    assert "0,0" not in text
+    assert (
+        claims_of(near)["comparison"]
+        == claims_of(value(cell("1280", 14.14), comparison=[cell("00", 14.14)]))["comparison"]
+    )
 
 
 def test_no_change_is_told_across_a_break() -> None:
