@@ -17,6 +17,7 @@ from tests.support import demo_home
 ENTRY = ROOT / "streamlit_app.py"
 RANK = "/?s=rank&i=hyresratt_andel&l=regso&w=1280"
 VALUE = "/?s=value&i=hyresratt_andel&l=kommun&a=1280"
+SAVED = re.compile("Sparad bland dina favoriter")
 REFUSED = "Länken går inte att öppna."
 NOT_OVER = "document.documentElement.scrollWidth <= window.innerWidth"
 
@@ -73,7 +74,7 @@ def save(page: Page, title: str) -> None:
     body(page).get_by_label("Namn", exact=True).fill(title)
     assert axe(page) == []
     in_window(page, "Spara")
-    expect(page.get_by_text("Sparad bland dina favoriter.")).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentSuccess")).to_have_text(SAVED)
 
 
 def share(page: Page, note: str = "", readers: str = "", kind: str = "") -> str:
@@ -183,6 +184,8 @@ def test_a_live_link_and_a_part_left_open(newcomer: Newcomer) -> None:
     press(anna, "Dela", exact=True)
     window = body(anna).get_by_test_id("stPopoverBody")
     window.get_by_text("Alltid de senaste siffrorna", exact=True).click()
+    window.get_by_text("Fler val").click()
+    settle(anna)
     part = window.get_by_role("combobox", name="Mottagaren får byta")
     part.scroll_into_view_if_needed()
     part.focus()
@@ -244,7 +247,7 @@ def test_a_favourite_is_saved_found_and_opened_with_the_keyboard_alone(
     _tab_to(page, "Spara")
     page.keyboard.press("Enter")
     settle(page)
-    expect(page.get_by_text("Sparad bland dina favoriter.")).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentSuccess")).to_have_text(SAVED)
     _tab_to(page, "Favoriter")
     page.keyboard.press("Enter")
     settle(page)
