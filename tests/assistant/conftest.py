@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from assistant import versions
+from assistant.conversation import guide_of
 from assistant.kept.favourites import Favourites
 from assistant.kept.people import LOCAL, Person
 from assistant.kept.store import Store, shared_store
@@ -18,16 +19,23 @@ from tests import revised
 from tests.support import demo_home
 
 
+def _let_go() -> None:
+    """Close what was opened; a guide that outlived its version would open it again."""
+    guide_of.cache_clear()
+    st.cache_resource.clear()
+    for version in versions._opened.values():
+        version.close()
+
+
 @pytest.fixture(scope="module")
 def example_data() -> Iterator[None]:
     """Example data is current; what was opened and kept for it is let go afterwards."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATA_HOME", str(demo_home()))
         patch.setattr(versions, "_opened", {})
+        guide_of.cache_clear()
         yield
-        for version in versions._opened.values():
-            version.close()
-        st.cache_resource.clear()
+        _let_go()
 
 
 @pytest.fixture
@@ -37,11 +45,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DATA_HOME", str(found))
     monkeypatch.setenv("STORE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
     monkeypatch.setattr(versions, "_opened", {})
+    guide_of.cache_clear()
     yield found
     shared_store().close()
-    for version in versions._opened.values():
-        version.close()
-    st.cache_resource.clear()
+    _let_go()
 
 
 @pytest.fixture
