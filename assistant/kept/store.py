@@ -8,6 +8,7 @@ two writers wait for each other. It is durable once it has ended.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,14 +143,18 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
 
 
-_stores: dict[str, Store] = {}
+_Address = tuple[str | None, str | None]
+_stores: dict[_Address, Store] = {}
 _lock = threading.Lock()
 
 
 def shared_store() -> Store:
-    """The store of this process, opened once for each address."""
-    url = store_url()
+    """The store of this process, opened once for each address; asked for several times a click."""
+    address = (os.environ.get("STORE_URL"), os.environ.get("DATA_HOME"))
+    found = _stores.get(address)
+    if found is not None:
+        return found
     with _lock:
-        if url not in _stores:
-            _stores[url] = open_store(url)
-        return _stores[url]
+        if address not in _stores:
+            _stores[address] = open_store(store_url())
+        return _stores[address]

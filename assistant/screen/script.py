@@ -5,8 +5,11 @@ A click in the open turn runs the fragment alone, however long the conversation 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from assistant.language import speech_for
 from assistant.screen.addresses import follow_the_address
 from assistant.screen.favourites_page import favourites_page
 from assistant.screen.heading import heading
@@ -24,7 +27,7 @@ def main() -> None:
     st.set_page_config(page_title=TITLE, layout="centered")
     here = scene()
     follow_the_address(here.talk)
-    here = scene()
+    here = replace(here, speech=speech_for(here.talk.language))
     st.html(STYLE)
     place = here.talk.page if here.talk.token is None else "shared"
     st.html(f'<span data-app-lang="{here.speech.language}" data-app-place="{place}"></span>')

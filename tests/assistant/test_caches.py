@@ -11,6 +11,7 @@ OPEN_FIGURES_AND_WORDS = {
     "assistant/conversation.py": {"guide_of"},
     "assistant/language.py": {"_speech"},
     "assistant/numbers.py": {"numbers_for"},
+    "assistant/versions.py": {"_home"},
     "assistant/screen/cards.py": {"_answer", "_card", "_snapshot", "_next", "examples_of"},
 }
 """Functions whose results are shared by all visitors: of open figures or of words, keyed by data
