@@ -4,6 +4,7 @@ A build is kept in the temporary folder under a fingerprint of everything it han
 changed line of code or catalogue gives a new build and an unchanged one is found again.
 """
 
+import asyncio
 import fcntl
 import hashlib
 import os
@@ -12,12 +13,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).parents[1]
+T = TypeVar("T")
 KEEP_S = 24 * 3600
 BUILD_LIMIT_S = 600
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: a browser driven by other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def demo_home() -> Path:

@@ -232,16 +232,17 @@ function partFromCopies() {
 }
 
 // A small window stands last in the document, far from the button that opens it: whoever opened it
-// with the keyboard is taken into it, and back when it closes.
+// with the keyboard is taken into it, and back when it closes. It can be scrolled with the keyboard.
 let opener = null;
 
 function followIntoWindow(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
   const body = node.querySelector("[data-testid=stPopoverBody]");
+  if (!body) return;
+  body.tabIndex = 0;
   const at = document.activeElement;
-  if (!body || !at?.matches("[data-testid=stPopoverButton]:focus-visible")) return;
+  if (!at?.matches("[data-testid=stPopoverButton]:focus-visible")) return;
   opener = at;
-  body.tabIndex = -1;
   body.focus({ preventScroll: true });
 }
 

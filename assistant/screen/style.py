@@ -2,6 +2,9 @@
 
 A button of one thing among many (key ``of-one-…``) names it in bold for those who hear the page
 only; who sees it reads the name beside it.
+
+While an option list stands open over a small window, the framework takes everything in the window
+out of the Tab order and notes so in ``data-tabindex``; what nobody can reach must not scroll.
 """
 
 from assistant.tables import TABLE_STYLE
@@ -21,6 +24,8 @@ p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wra
   clip-path: inset(50%); white-space: nowrap; }
 [data-testid="stCode"] > :not(pre), [data-testid="stCode"] button { opacity: 1 !important; }
 [data-testid="stCode"] pre { padding-right: 3.5rem; }
+[data-testid="stPopoverBody"] { scrollbar-gutter: stable; }
+[data-testid="stPopoverBody"][data-tabindex] { overflow: hidden; }
 .stButton button p { white-space: normal; text-align: left; }
 .stChatMessage { padding-left: 0; padding-right: 0; }
 </style>"""

@@ -1,6 +1,5 @@
 """What the map is told and where it fetches its shapes: everything that needs no browser."""
 
-import asyncio
 import gzip
 import json
 import re
@@ -14,6 +13,7 @@ from starlette.applications import Starlette
 from assistant.screen import map as map_component
 from assistant.screen.map.payload import AreaClass, MapLabels, payload
 from assistant.screen.shapes_route import shapes_route, shapes_url
+from tests.support import run_async
 
 FOLDER = Path(map_component.__file__).parent
 BODY = gzip.compress(b'{"codes":[]}', mtime=0)
@@ -66,7 +66,7 @@ def requested(path: str, method: str = "GET", **headers: str) -> httpx.Response:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             return await client.request(method, path, headers=named)
 
-    return asyncio.run(request())
+    return run_async(request())
 
 
 def test_areas_travel_as_aligned_columns() -> None:

@@ -1,22 +1,14 @@
 """What a socket must show before it is opened, and what the app is told about it."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from assistant.screen.middleware import LogInTrouble, OwnSockets
+from tests.support import run_async
 
 TAB = "0123456789abcdef" * 2
-
-
-def run(request: Coroutine[Any, Any, None]) -> None:
-    """In a thread of its own: a browser driven by other tests keeps a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, request).result()
 
 
 def opened(
@@ -43,7 +35,7 @@ def opened(
         "query_string": query.encode(),
         "headers": [(b"host", b"app.example.org"), *headers],
     }
-    run(OwnSockets(app)(scope, receive, send))
+    run_async(OwnSockets(app)(scope, receive, send))
     return shown or sent
 
 
@@ -138,7 +130,7 @@ def test_a_log_in_that_cannot_begin_is_told_in_swedish(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    run(LogInTrouble(app, "/app")({"type": "http", "path": path}, receive, send))
+    run_async(LogInTrouble(app, "/app")({"type": "http", "path": path}, receive, send))
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     assert sent[0]["status"] == status
     assert (b'href="/app/"' in sent[1]["body"]) == swedish

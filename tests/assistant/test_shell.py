@@ -1,6 +1,5 @@
 """The shell around the app: page, headers, assets, strings and warm-up. No browser needed."""
 
-import asyncio
 import gc
 import json
 import re
@@ -14,7 +13,7 @@ from streamlit import file_util
 from assistant.screen.page import HERE, mended_page, shim_text
 from assistant.screen.server import SCRIPT, app_parts, build_app
 from tests.serving import ROOT, serve
-from tests.support import demo_home
+from tests.support import demo_home, run_async
 
 STATIC = Path(file_util.get_static_dir())
 STRINGS = json.loads((HERE / "strings.json").read_text("utf-8"))
@@ -126,7 +125,7 @@ def test_warm_up_runs_before_the_first_visitor_and_is_frozen() -> None:
             return gc.get_freeze_count()
 
     try:
-        assert asyncio.run(start()) > 1000
+        assert run_async(start()) > 1000
         assert done == ["warm"]
     finally:
         gc.unfreeze()
