@@ -41,6 +41,9 @@ def _check_code(code: str, version: Version) -> None:
         return
 
     def near() -> Suggestions:
+        if AREA_CODE.fullmatch(code):
+            around = (each for each in (code[:4], code[:2]) if each in version.directory)
+            return area_suggestions([next(around, RIKET)], version)
         hits = [hit.code for hit in version.search.find(code[:40], limit=3)]
         codes = hits or nearest(code[:40], version.directory.everything) or [RIKET]
         return area_suggestions(codes, version)

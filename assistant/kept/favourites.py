@@ -7,7 +7,7 @@ in the audit; where it lies is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -81,11 +81,12 @@ class Favourites:
         self.person = person
 
     def all(self, search: str = "", order: Order = "own") -> list[Favourite]:
-        """All but the deleted ones; pinned first in the owner's own order."""
+        """All but the deleted ones; pinned first in the owner's own order. A search finds those
+        that have all its words, in any order."""
         with self.store.reading() as connection:
             found = _list(connection, self._mine, favourite.c.deleted_at.is_(None))
-        wanted = searched(search.strip())
-        matching = [each for each in found if wanted in searched(f"{each.title}\n{each.note}")]
+        words = searched(search).split()
+        matching = [each for each in found if _has_all(each, words)]
         if order == "title":
             return sorted(matching, key=lambda each: swedish_order(each.title))
         if order == "newest":
@@ -335,6 +336,11 @@ def _asking(old: Favourite, act: Act, snapshot: Snapshot) -> Favourite:
 _CHOSEN = select(*(favourite.c[name] for name in _COLUMNS.values())).order_by(
     favourite.c.place, favourite.c.created_at, favourite.c.id
 )
+
+
+def _has_all(each: Favourite, words: Iterable[str]) -> bool:
+    text = searched(f"{each.title}\n{each.note}")
+    return all(word in text for word in words)
 
 
 def _list(connection: Connection, *where: ColumnElement[bool]) -> list[Favourite]:

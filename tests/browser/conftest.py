@@ -10,10 +10,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests import revised
 from tests.browser import chromium
+from tests.browser.journeys import settle, start
+from tests.browser.oidc import Newcomer, SignedApp, sign_in_as, signed_app, visitor_of
 from tests.serving import ROOT, RunningApp, serve
 from tests.support import demo_home
 
+ENTRY = ROOT / "streamlit_app.py"
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
 
@@ -47,7 +51,7 @@ def pytest_runtest_makereport(
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """The app as `make run` starts it, on a free port, with the example data of this run."""
     home = {"DATA_HOME": str(demo_home())}
-    with serve(ROOT / "streamlit_app.py", tmp_path_factory.mktemp("app"), home) as running:
+    with serve(ENTRY, tmp_path_factory.mktemp("app"), home) as running:
         yield running
 
 
@@ -92,6 +96,40 @@ def visit(
 def page(visit: Callable[[RunningApp], Page], app: RunningApp) -> Page:
     """A fresh visitor of the app, watched as by `visit`; `page.goto("/")` opens it."""
     return visit(app)
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignedApp]:
+    """The whole app with log-in, on example data of its own."""
+    folder = tmp_path_factory.mktemp("signed")
+    home = revised.begin(folder / "home", demo_home())
+    with signed_app(ENTRY, folder, {"DATA_HOME": str(home)}) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The whole app without log-in, on example data of its own."""
+    folder = tmp_path_factory.mktemp("alone")
+    home = revised.begin(folder / "home", demo_home())
+    with serve(ENTRY, folder, {"DATA_HOME": str(home)}) as running:
+        yield running
+
+
+@pytest.fixture
+def newcomer(signed: SignedApp, browser: Browser) -> Iterator[Newcomer]:
+    """A browser of its own for one more visitor; with a name, signed in as that person."""
+    with ExitStack() as stack:
+
+        def come(person: str | None = None, address: str = "/") -> Page:
+            page = stack.enter_context(visitor_of(signed, browser))
+            start(page, address)
+            if person is not None:
+                sign_in_as(page, person)
+            settle(page)
+            return page
+
+        yield come
 
 
 @contextmanager

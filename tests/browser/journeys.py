@@ -4,10 +4,11 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driver import wait_ready
+from tests.browser.driver import axe, wait_ready
 
 SENTENCE = ".oa-sentence"
 EXAMPLE = "Exempeldata – påhittade siffror"
+SAVED = re.compile("Sparad bland dina favoriter")
 
 
 def start(page: Page, address: str = "/") -> None:
@@ -61,3 +62,39 @@ def table(page: Page) -> Locator:
 def cells(page: Page) -> list[list[str]]:
     """The newest table's body, as read."""
     return [row.locator("th,td").all_inner_texts() for row in table(page).locator("tbody tr").all()]
+
+
+def body(page: Page) -> Page:
+    """The small window that was just opened; named as the page, whose presses it takes."""
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    return page
+
+
+def in_window(page: Page, name: str) -> None:
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
+    settle(page)
+
+
+def save(page: Page, title: str) -> None:
+    press(page, "Spara som favorit", exact=True)
+    body(page).get_by_label("Namn", exact=True).fill(title)
+    assert axe(page) == []
+    in_window(page, "Spara")
+    expect(page.get_by_test_id("stAlertContentSuccess")).to_have_text(SAVED)
+
+
+def share(page: Page, note: str = "", readers: str = "", kind: str = "") -> str:
+    """The address of a new link, as a path of the app."""
+    press(page, "Dela", exact=True)
+    window = body(page).get_by_test_id("stPopoverBody")
+    if kind:
+        window.get_by_text(kind, exact=True).click()
+    if readers:
+        window.get_by_text("Bara de som anges här", exact=True).click()
+        window.get_by_label("E-postadresser").fill(readers)
+    window.get_by_label("Hälsning till mottagaren").fill(note)
+    assert axe(page) == []
+    in_window(page, "Skapa länken")
+    address = window.locator("code").inner_text().strip()
+    page.keyboard.press("Escape")
+    return "/" + address.split("/", 3)[3]

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.browser.driver import wait_ready
 from tests.serving import RunningApp, free_port, serve
 
 START_LIMIT_S = 30
+Newcomer = Callable[..., Page]
 ANNA = {
     "sub": "anna",
     "name": "Anna Alm",

@@ -1,97 +1,33 @@
 """Saving, sharing and coming back, by people with names of their own in browsers of their own."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests import revised
 from tests.browser.driver import axe, wait_ready
-from tests.browser.journeys import press, search, sentence, settle, start, table
-from tests.browser.oidc import SignedApp, sign_in_as, sign_out, signed_app, visitor_of
-from tests.serving import ROOT, RunningApp, serve
-from tests.support import demo_home
+from tests.browser.journeys import (
+    SAVED,
+    body,
+    in_window,
+    press,
+    save,
+    search,
+    sentence,
+    settle,
+    share,
+    start,
+    table,
+)
+from tests.browser.oidc import Newcomer, SignedApp, sign_in_as, sign_out
+from tests.serving import RunningApp
 
-ENTRY = ROOT / "streamlit_app.py"
 RANK = "/?s=rank&i=hyresratt_andel&l=regso&w=1280"
 VALUE = "/?s=value&i=hyresratt_andel&l=kommun&a=1280"
-SAVED = re.compile("Sparad bland dina favoriter")
 REFUSED = "Länken går inte att öppna."
 NOT_OVER = "document.documentElement.scrollWidth <= window.innerWidth"
-
-Newcomer = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignedApp]:
-    """The whole app with log-in, on example data of its own."""
-    folder = tmp_path_factory.mktemp("signed")
-    home = revised.begin(folder / "home", demo_home())
-    with signed_app(ENTRY, folder, {"DATA_HOME": str(home)}) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The whole app without log-in, on example data of its own."""
-    folder = tmp_path_factory.mktemp("alone")
-    home = revised.begin(folder / "home", demo_home())
-    with serve(ENTRY, folder, {"DATA_HOME": str(home)}) as running:
-        yield running
-
-
-@pytest.fixture
-def newcomer(signed: SignedApp, browser: Browser) -> Iterator[Newcomer]:
-    """A browser of its own for one more visitor; with a name, signed in as that person."""
-    with ExitStack() as stack:
-
-        def come(person: str | None = None, address: str = "/") -> Page:
-            page = stack.enter_context(visitor_of(signed, browser))
-            start(page, address)
-            if person is not None:
-                sign_in_as(page, person)
-            settle(page)
-            return page
-
-        yield come
-
-
-def body(page: Page) -> Page:
-    """The small window that was just opened; named as the page, whose presses it takes."""
-    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
-    return page
-
-
-def in_window(page: Page, name: str) -> None:
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
-    settle(page)
-
-
-def save(page: Page, title: str) -> None:
-    press(page, "Spara som favorit", exact=True)
-    body(page).get_by_label("Namn", exact=True).fill(title)
-    assert axe(page) == []
-    in_window(page, "Spara")
-    expect(page.get_by_test_id("stAlertContentSuccess")).to_have_text(SAVED)
-
-
-def share(page: Page, note: str = "", readers: str = "", kind: str = "") -> str:
-    """The address of a new link, as a path of the app."""
-    press(page, "Dela", exact=True)
-    window = body(page).get_by_test_id("stPopoverBody")
-    if kind:
-        window.get_by_text(kind, exact=True).click()
-    if readers:
-        window.get_by_text("Bara de som anges här", exact=True).click()
-        window.get_by_label("E-postadresser").fill(readers)
-    window.get_by_label("Hälsning till mottagaren").fill(note)
-    assert axe(page) == []
-    in_window(page, "Skapa länken")
-    address = window.locator("code").inner_text().strip()
-    page.keyboard.press("Escape")
-    return "/" + address.split("/", 3)[3]
 
 
 def test_a_result_is_shared_with_a_person_told_of_changes_and_withdrawn(

@@ -68,7 +68,9 @@ def test_a_stranger_owns_nothing(store):
     assert stranger.all() == []
 
 
-@pytest.mark.parametrize("search", ["ÅÄÖ", "åäö", "A\u030aäö", "  Åäö ", "ÅRSMÖTE", "i ÅÄÖ"])
+@pytest.mark.parametrize(
+    "search", ["ÅÄÖ", "åäö", "A\u030aäö", "  Åäö ", "ÅRSMÖTE", "i ÅÄÖ", "års åäö hyres"]
+)
 def test_a_search_finds_title_and_note_whatever_the_case(favourites, search):
     favourites.save(answer(), "Hyresrätt i Åäö", "till årsmöte")
     favourites.save(answer(), "Annat", "aao")
