@@ -22,7 +22,8 @@ p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wra
 .stButton button:disabled { color: #55616c; border-style: dashed; opacity: 1; }
 [class*="st-key-of-one-"] strong { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
-[data-testid="stCode"] > :not(pre), [data-testid="stCode"] button { opacity: 1 !important; }
+[data-testid="stCode"] > :not(pre) { visibility: visible; opacity: 1; }
+[data-testid="stCode"] button { color: #0a0e13; }
 [data-testid="stCode"] pre { padding-right: 3.5rem; }
 [data-testid="stPopoverBody"] { scrollbar-gutter: stable; }
 [data-testid="stPopoverBody"][data-tabindex] { overflow: hidden; }

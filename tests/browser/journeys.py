@@ -95,6 +95,7 @@ def share(page: Page, note: str = "", readers: str = "", kind: str = "") -> str:
     window.get_by_label("Hälsning till mottagaren").fill(note)
     assert axe(page) == []
     in_window(page, "Skapa länken")
+    expect(window.get_by_role("button", name="Kopiera", exact=True)).to_be_visible()
     address = window.locator("code").inner_text().strip()
     page.keyboard.press("Escape")
     return "/" + address.split("/", 3)[3]
