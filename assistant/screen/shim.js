@@ -253,6 +253,16 @@ function comeBackFromWindow(node) {
   opener = null;
 }
 
+// A field sends what was written in it when it is left, and Escape takes the field away first.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const field = document.activeElement;
+    if (event.key === "Escape" && field?.closest("[data-testid=stPopoverBody]")) field.blur();
+  },
+  true,
+);
+
 bringBackAddress();
 if (tab === null) renameTab();
 nameConnections();
