@@ -75,6 +75,7 @@ def test_the_receiver_puts_her_own_area_in_place(home: Path) -> None:
     token = share(Talk(**VALUE), **{"Mottagaren får byta": "place"})
     receiver = Talk(r=token)
     assert "Byt Malmö – kommun mot det du vill se" in receiver.prompt
+    assert any("Längre ner kan du byta en del av frågan" in each for each in receiver.html)
     receiver.pick("lund", "Lund – kommun")
     assert receiver.address == VALUE | {"a": "1281"}
     assert "Lund" in receiver.sentence
