@@ -102,7 +102,7 @@ class _Asking:
         resolved = self.resolved
         if resolved.question.shape != "value" or resolved.level == "riket" or resolved.in_groups:
             return NOTHING
-        return self.run(compile_peers(resolved))
+        return settled(self.run(compile_peers(resolved)))
 
 
 def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from semantic.errors import QuestionError, suggest
 from semantic.model import Break
+from semantic.question import level_of
 from semantic.resolved import TYPE_LISTS, Resolved
 from semantic.version import Version
 
@@ -24,15 +25,16 @@ def breaks_between(draft: Resolved, first: int, last: int) -> tuple[Break, ...]:
 
 def moved_areas(resolved: Resolved, version: Version, codes: Iterable[str]) -> frozenset[str]:
     """Those of ``codes`` that are not the same area in all years; for DeSO nobody has told which
-    are, so none is."""
+    are, so none is. Riket, län and kommuner are the same in all."""
     if not resolved.crosses_divisions:
         return frozenset()
+    small = frozenset(code for code in codes if level_of(code) in ("regso", "deso"))
     if resolved.level == "deso":
-        return frozenset(codes)
+        return small
     find, divisions = version.directory.find, set(resolved.divisions.values())
     return frozenset(
         code
-        for code in codes
+        for code in small
         if code in version.directory.changed
         or any(find(code, division) is None for division in divisions)
     )

@@ -6,12 +6,13 @@ applicable* (no such area or type that year, or nobody to divide by). None of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
+from semantic.answer import WITH_FIGURE
 from semantic.comparable import moved_areas, segments
+from semantic.periods import groups_asked
 from semantic.resolved import Notice, Resolved
 from semantic.version import Version
 
@@ -61,8 +62,11 @@ def told(rows: pd.DataFrame) -> tuple[Notice, ...]:
 
 
 def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -> pd.DataFrame:
-    """Add a row without a figure for every named area and year that the facts lack."""
-    groups = _groups(rows, resolved)
+    """Add a row without a figure for every named area and year that the facts lack; a limit asks
+    for some of the rows only."""
+    if resolved.question.row_limit is not None:
+        return rows
+    groups = groups_asked(resolved, version)
     key = ["area", "period", "sex", "age"]
     present = set(rows[key].itertuples(index=False, name=None)) if resolved.codes else set()
     absent = [
@@ -85,12 +89,6 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
     return grown.sort_values("period", ignore_index=True, kind="stable")
 
 
-def _groups(rows: pd.DataFrame, resolved: Resolved) -> Iterable[tuple[str, str]]:
-    if not resolved.in_groups:
-        return [(resolved.question.sex, resolved.question.age)]
-    return sorted(set(rows[["sex", "age"]].itertuples(index=False, name=None)))
-
-
 def _status_of_absent(code: str, year: int, resolved: Resolved, version: Version) -> str:
     known = version.directory.find(code, resolved.divisions[year])
     return "missing" if known else "not_applicable"
@@ -104,11 +102,17 @@ def with_rows(rows: pd.DataFrame, more: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _complete_change(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
     first, last = resolved.years
-    rows = _with_asked_changes(rows, resolved).assign(from_period=first, period=last)
+    division = resolved.divisions[last]
+    rows = _with_asked_changes(rows, resolved, version).assign(from_period=first, period=last)
+    for side in ("from", "to"):
+        nobody = rows[f"{side}_value"].isna() & rows[f"{side}_status"].isin(WITH_FIGURE)
+        rows[f"{side}_status"] = rows[f"{side}_status"].mask(nobody, "not_applicable")
     moved = moved_areas(resolved, version, set(rows["area"]))
     rows = rows.assign(
         status=[
-            "not_applicable" if area in moved else _status_of_change(*figures)
+            "not_applicable"
+            if area in moved or not version.directory.find(area, division)
+            else _status_of_change(*figures)
             for area, *figures in rows[
                 ["area", "value", "from_value", "to_value", "from_status", "to_status"]
             ].itertuples(index=False)
@@ -120,13 +124,15 @@ def _complete_change(rows: pd.DataFrame, resolved: Resolved, version: Version) -
     return rows, notices
 
 
-def _with_asked_changes(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
-    present = set(rows["area"])
+def _with_asked_changes(rows: pd.DataFrame, resolved: Resolved, version: Version) -> pd.DataFrame:
+    if resolved.question.row_limit is not None:
+        return rows
+    present = set(rows[["area", "sex", "age"]].itertuples(index=False, name=None))
     absent = [
         {"indicator": resolved.indicator.id, "area": code, "sex": sex, "age": age}
         for code in resolved.codes
-        if code not in present
-        for sex, age in _groups(rows, resolved)
+        for sex, age in groups_asked(resolved, version)
+        if (code, sex, age) not in present
     ]
     return with_rows(rows, absent)
 
@@ -140,12 +146,12 @@ def _status_of_change(
         if pd.isna(figure):
             if pd.isna(status):
                 return "missing"
-            return str(status) if status in TOLD else "not_applicable"
+            return str(status)
     if pd.isna(value):
         return "not_applicable"
-    if "preliminary" in (first_status, last_status):
-        return "preliminary"
-    return "zero" if value == 0 else "value"
+    if value == 0:
+        return "zero"
+    return "preliminary" if "preliminary" in (first_status, last_status) else "value"
 
 
 def _complete_moved(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:

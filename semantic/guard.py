@@ -40,7 +40,7 @@ _ALLOWED = frozenset(NODES + FUNCTIONS)
 _COLUMNS = frozenset[str]().union(*TABLES.values())
 LITERALS = frozenset(
     {("1", False), ("0", False), ("100", False)}
-    | {(text, True) for text in ("00", "total", "preliminary", "suppressed")}
+    | {(text, True) for text in ("00", "total", "preliminary", "suppressed", "not_applicable")}
 )
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from semantic.errors import QuestionError, Suggestion
-from semantic.model import LEVELS, RIKET
-from semantic.question import ancestor, level_of
+from semantic.model import LEVELS, RIKET, Level
+from semantic.question import AREA_CODE, ancestor, level_of
 
 Document = dict[str, Any]
 Details = Mapping[str, Any]
@@ -99,11 +99,16 @@ def _level(document: Document, details: Details, value: Any) -> None:
     if value == "riket":
         areas.pop("within", None)
     elif codes:
-        finer = [code for code in codes if LEVELS.index(level_of(code)) >= LEVELS.index(value)]
+        finer = [code for code in codes if _fits_in(code, value)]
         if finer:
             areas["codes"] = [ancestor(code, value) for code in finer]
         else:
             areas["within"] = [code for code in codes if code != RIKET]
+
+
+def _fits_in(code: str, level: Level) -> bool:
+    """Whether ``code`` is, or lies inside, an area of ``level``; what is no code stays as it is."""
+    return not AREA_CODE.fullmatch(code) or LEVELS.index(level_of(code)) >= LEVELS.index(level)
 
 
 def _year(document: Document, details: Details, value: Any) -> None:

@@ -57,7 +57,9 @@ class Offers:
         self._typed = typed
         self._years: dict[tuple[str, Level, str, str], list[int]] = defaultdict(list)
         self._groups: dict[tuple[str, Level], set[tuple[str, str]]] = defaultdict(set)
+        self._told: dict[tuple[str, Level, int], set[tuple[str, str]]] = defaultdict(set)
         for each, offer in sorted(slices.items(), key=lambda item: item[0].year):
+            self._told[each.indicator, each.level, each.year].add((each.sex, each.age))
             if offer.valued:
                 self._years[each.indicator, each.level, each.sex, each.age].append(each.year)
                 self._groups[each.indicator, each.level].add((each.sex, each.age))
@@ -93,6 +95,10 @@ class Offers:
         """Age groups, youngest first, without the total."""
         found = {age for sex, age in self._groups.get((indicator, level), ()) if sex == "total"}
         return sorted(found - {"total"}, key=_age_order)
+
+    def groups(self, indicator: str, level: Level, year: int) -> set[tuple[str, str]]:
+        """The groups (sex, age) that there are cells of, with a figure or without."""
+        return self._told.get((indicator, level, year), set())
 
     def division(self, level: Level, year: int) -> int:
         """The division figures of that level and year are published on."""
@@ -133,14 +139,14 @@ class Offers:
         return (sum(code in valued for code in inside), len(inside))
 
     def _all_typed(self, year: int, within: tuple[str, ...]) -> bool:
-        """Whether every RegSO inside ``within`` has an area type that year."""
+        """Whether there are RegSO inside ``within`` and all of them have an area type that year."""
         if year not in self._typed:
             return False
         division, typed = self._typed[year]
-        if typed >= len(self._directory.codes("regso", division)):
-            return True
         inside = self._directory.inside("regso", division, within)
-        return bool(inside) and self.types(year).keys() >= set(inside)
+        if not inside or typed >= len(self._directory.codes("regso", division)):
+            return bool(inside)
+        return self.types(year).keys() >= set(inside)
 
     def _fetch_valued(self, each: Slice) -> frozenset[str]:
         params = vars(each) | {"division": self.division_of(each)}

@@ -45,6 +45,22 @@ def probes(each: Slice, draft: Resolved, version: Version) -> list[Slice]:
     return [replace(each, sex=sex, age=age) for sex, age in groups]
 
 
+def groups_asked(resolved: Resolved, version: Version) -> list[tuple[str, str]]:
+    """The groups (sex, age) that the answer is divided into: those told of in any of its years,
+    with a figure or without."""
+    question = resolved.question
+    if not resolved.in_groups:
+        return [(question.sex, question.age)]
+    told = {
+        group
+        for year in resolved.years
+        for group in version.offers.groups(resolved.indicator.id, resolved.level, year)
+    }
+    if resolved.by_sex:
+        return sorted((sex, age) for sex, age in told if sex != "total" and age == question.age)
+    return sorted((sex, age) for sex, age in told if age != "total" and sex == question.sex)
+
+
 def _covered(draft: Resolved, version: Version, each: Slice) -> int:
     offers = version.offers
     if draft.by_type:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from semantic.comparable import segments
 from semantic.model import RIKET
-from semantic.periods import probes
+from semantic.periods import groups_asked, probes
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.version import Version
 
@@ -24,6 +24,7 @@ Expected = Callable[[str, int, int], int | None]
 Completed = tuple[pd.DataFrame, tuple[Notice, ...]]
 
 SIDES = ("first", "second")
+COUNTS = ("areas", "valued", "preliminary", "suppressed", "not_applicable")
 KEYS = ("area", "period", "sex", "age")
 TYPE_COLUMNS = (
     "indicator", "area", "area_type", "period", "sex", "age", "numerator", "denominator", "areas",
@@ -54,13 +55,13 @@ def _complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Co
     totals = {key[:4]: row["denominator"] for key, row in found.items()} if share else {}
     expected = _expected(resolved, version)
     made: list[Row] = []
-    for key in _keys(rows, resolved, version):
+    for key in _keys(resolved, version):
         for kind in resolved.types:
             row = found.get((*key, kind)) or _nothing(totals.get(key), share)
             row |= dict(zip(KEYS, key, strict=True)) | {"area_type": kind, "origin": "computed"}
             row["indicator"] = resolved.indicator.id
             _count_all(row, expected(key[0], key[1], kind), resolved)
-            row["status"] = _status(row, resolved)
+            row["status"] = _status(row)
             made.append(row)
     frame = _frame(made, TYPE_COLUMNS)
     if len(resolved.years) > 1:
@@ -72,13 +73,13 @@ def _complete_gap(rows: list[Row], resolved: Resolved, version: Version) -> Comp
     found = _by_key(rows, resolved, ())
     expected, pair = _expected(resolved, version), resolved.question.pair
     made: list[Row] = []
-    for key in _keys(rows, resolved, version):
+    for key in _keys(resolved, version):
         row = found.get(key, {})
         row |= dict(zip(KEYS, key, strict=True)) | {"origin": "computed"}
         row["indicator"] = resolved.indicator.id
         for side, kind in zip(SIDES, pair, strict=True):
             row[f"{side}_type"] = kind
-            for name in ("areas", "valued", "preliminary", "suppressed"):
+            for name in COUNTS:
                 row[f"{side}_{name}"] = row.get(f"{side}_{name}") or 0
             _count_all(row, expected(key[0], key[1], kind), resolved, f"{side}_")
         row["status"] = _gap_status(row)
@@ -107,13 +108,8 @@ def _by_key(rows: Iterable[Row], resolved: Resolved, more: tuple[str, ...]) -> F
     return {tuple(row.get(name, same.get(name)) for name in names): row for row in rows}
 
 
-def _keys(
-    rows: list[Row], resolved: Resolved, version: Version
-) -> Iterator[tuple[str, int, str, str]]:
-    sex, age = resolved.question.sex, resolved.question.age
-    groups = [(sex, age)]
-    if resolved.in_groups:
-        groups = sorted({(row.get("sex", sex), row.get("age", age)) for row in rows})
+def _keys(resolved: Resolved, version: Version) -> Iterator[tuple[str, int, str, str]]:
+    groups = groups_asked(resolved, version)
     for area in _areas_asked(resolved, version):
         for year in resolved.years:
             for group in groups:
@@ -130,8 +126,7 @@ def _areas_asked(resolved: Resolved, version: Version) -> Iterable[str]:
 def _nothing(total: float | None, share: bool) -> Row:
     """The row of a type that no area has: nobody lives there, and nothing can be said of it."""
     none = 0.0 if share and total else None
-    counts = {"areas": 0, "valued": 0, "preliminary": 0, "suppressed": 0}
-    return {"numerator": none, "denominator": total, "value": none, **counts}
+    return {"numerator": none, "denominator": total, "value": none, **dict.fromkeys(COUNTS, 0)}
 
 
 def _expected(resolved: Resolved, version: Version) -> Expected:
@@ -164,6 +159,8 @@ def _count_all(row: Row, expected: int | None, resolved: Resolved, side: str = "
     least = expected if _is_total(resolved) else min(expected, 1)
     if row[f"{side}valued"] < least:
         row[f"{side}value"] = row["value"] = None
+        if not row[f"{side}valued"]:
+            row[f"{side}numerator"] = None
 
 
 def _is_total(resolved: Resolved) -> bool:
@@ -171,16 +168,10 @@ def _is_total(resolved: Resolved) -> bool:
     return resolved.indicator.kind != "ratio" and resolved.question.shape != "population_share"
 
 
-def _status(row: Row, resolved: Resolved) -> str:
+def _status(row: Row) -> str:
     if row["value"] is not None:
         return _status_of_figure(row["value"], row["preliminary"])
-    if not row["areas"]:
-        return "not_applicable"
-    if row["suppressed"]:
-        return "suppressed"
-    if row["valued"] == 0 or (row["valued"] < row["areas"] and _is_total(resolved)):
-        return "missing"
-    return "not_applicable"
+    return _why_not(row)
 
 
 def _gap_status(row: Row) -> str:
@@ -190,10 +181,16 @@ def _gap_status(row: Row) -> str:
     if not all(row[f"{side}_areas"] for side in SIDES):
         return "not_applicable"
     lacking = [side for side in SIDES if row.get(f"{side}_value") is None]
-    if any(row[f"{side}_suppressed"] for side in lacking):
+    reasons = [_why_not(row, f"{side}_") for side in lacking]
+    return next((each for each in ("suppressed", "missing") if each in reasons), "not_applicable")
+
+
+def _why_not(row: Row, side: str = "") -> str:
+    """Why a sum has no figure: the reason of its parts that weighs most, or nobody to divide by."""
+    if row[f"{side}suppressed"]:
         return "suppressed"
-    short = any(row[f"{side}_valued"] < row[f"{side}_areas"] for side in lacking)
-    return "missing" if short else "not_applicable"
+    told = row[f"{side}valued"] + row[f"{side}not_applicable"]
+    return "missing" if told < row[f"{side}areas"] else "not_applicable"
 
 
 def _status_of_figure(value: float, preliminary: int) -> str:

@@ -24,6 +24,8 @@ _PLAIN = (
     "indicator", "area", "period", "sex", "age", "numerator", "denominator", "value", "status",
     "origin", "source",
 )  # fmt: skip
+_COUNTED = ("preliminary", "suppressed", "not_applicable")
+"""Statuses of which a sum tells how many of its parts have them."""
 _OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -176,8 +178,7 @@ def _summed(form: Form, *more: str) -> exp.Select:
     """
     keys = _summed_keys(form)
     counted = [
-        f"COUNT(CASE WHEN cell.status = '{status}' THEN 1 END) AS {status}"
-        for status in ("preliminary", "suppressed")
+        f"COUNT(CASE WHEN cell.status = '{status}' THEN 1 END) AS {status}" for status in _COUNTED
     ]
     query = _cells(
         form,
@@ -238,7 +239,7 @@ def _share(form: Form) -> exp.Select:
     keys = [name for name in _summed_keys(form) if name != "area_type"]
     parts = f"PARTITION BY {', '.join(keys)}" if keys else ""
     everybody = f"SUM(numerator) OVER ({parts})"
-    columns = [*keys, "area_type", "numerator", "areas", "valued", "preliminary", "suppressed"]
+    columns = [*keys, "area_type", "numerator", "areas", "valued", *_COUNTED]
     return (
         _select(
             *columns,
@@ -253,7 +254,7 @@ def _share(form: Form) -> exp.Select:
 
 def _gap(form: Form) -> exp.Select:
     keys = [name for name in _summed_keys(form) if name != "area_type"]
-    shown = ("value", "numerator", "denominator", "areas", "valued", "preliminary", "suppressed")
+    shown = ("value", "numerator", "denominator", "areas", "valued", *_COUNTED)
     sides = {
         f"{side}_{column}": f"MAX(CASE WHEN area_type = ${side} THEN {column} END)"
         for side in ("first", "second")

@@ -307,6 +307,7 @@ SELECT
   COUNT(cell.num) AS valued,
   COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary,
   COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed,
+  COUNT(CASE WHEN cell.status = 'not_applicable' THEN 1 END) AS not_applicable,
   MIN(cell.source) AS source,
   $scale * SUM(cell.num) / NULLIF(SUM(cell.den), 0) AS value
 FROM cell
@@ -336,6 +337,7 @@ SELECT
   COUNT(cell.num) AS valued,
   COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary,
   COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed,
+  COUNT(CASE WHEN cell.status = 'not_applicable' THEN 1 END) AS not_applicable,
   MIN(cell.source) AS source,
   CASE WHEN COUNT(cell.num) = COUNT(*) THEN SUM(cell.num) END AS value
 FROM cell
@@ -371,6 +373,7 @@ WITH summed AS (
     COUNT(cell.num) AS valued,
     COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary,
     COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed,
+    COUNT(CASE WHEN cell.status = 'not_applicable' THEN 1 END) AS not_applicable,
     MIN(cell.source) AS source
   FROM cell
   JOIN area_type AS kind
@@ -394,6 +397,7 @@ SELECT
   valued,
   preliminary,
   suppressed,
+  not_applicable,
   source,
   SUM(numerator) OVER () AS denominator,
   100 * numerator / NULLIF(SUM(numerator) OVER (), 0) AS value
@@ -410,6 +414,7 @@ WITH summed AS (
     COUNT(cell.num) AS valued,
     COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary,
     COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed,
+    COUNT(CASE WHEN cell.status = 'not_applicable' THEN 1 END) AS not_applicable,
     MIN(cell.source) AS source,
     $scale * SUM(cell.num) / NULLIF(SUM(cell.den), 0) AS value
   FROM cell
@@ -435,6 +440,7 @@ WITH summed AS (
     MAX(CASE WHEN area_type = $first THEN valued END) AS first_valued,
     MAX(CASE WHEN area_type = $first THEN preliminary END) AS first_preliminary,
     MAX(CASE WHEN area_type = $first THEN suppressed END) AS first_suppressed,
+    MAX(CASE WHEN area_type = $first THEN not_applicable END) AS first_not_applicable,
     MAX(CASE WHEN area_type = $second THEN value END) AS second_value,
     MAX(CASE WHEN area_type = $second THEN numerator END) AS second_numerator,
     MAX(CASE WHEN area_type = $second THEN denominator END) AS second_denominator,
@@ -442,6 +448,7 @@ WITH summed AS (
     MAX(CASE WHEN area_type = $second THEN valued END) AS second_valued,
     MAX(CASE WHEN area_type = $second THEN preliminary END) AS second_preliminary,
     MAX(CASE WHEN area_type = $second THEN suppressed END) AS second_suppressed,
+    MAX(CASE WHEN area_type = $second THEN not_applicable END) AS second_not_applicable,
     MIN(source) AS source
   FROM summed
   GROUP BY
@@ -456,6 +463,7 @@ SELECT
   first_valued,
   first_preliminary,
   first_suppressed,
+  first_not_applicable,
   second_value,
   second_numerator,
   second_denominator,
@@ -463,6 +471,7 @@ SELECT
   second_valued,
   second_preliminary,
   second_suppressed,
+  second_not_applicable,
   source,
   first_value - second_value AS value
 FROM pairs

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from semantic.model import Catalogue, load_catalogue
 from semantic.version import Version, open_version
@@ -32,7 +33,7 @@ AREAS = (
 )
 """Three kommuner of three RegSO in two divisions: one RegSO got a new border, one is new."""
 
-_LEVELS = {2: "lan", 4: "kommun", 8: "regso"}
+_LEVELS = {2: "lan", 4: "kommun", 8: "regso", 9: "deso"}
 _CELL = (
     "indicator", "level", "area", "division", "year", "sex", "age", "num", "den", "value",
     "status", "origin", "source",
@@ -83,21 +84,17 @@ def publish(
     cells: Sequence[Mapping[str, Any]],
     types: Sequence[tuple[Any, ...]] = (),
     catalogue: Catalogue | None = None,
+    areas: Sequence[tuple[str, str, int, bool]] = AREAS,
 ) -> Version:
+    """``areas`` are (level, code, division, whether its border moved)."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(folder / "facts.duckdb") as db:
         db.execute("BEGIN")
         for statement in _SCHEMA.split(";"):
             db.execute(statement)
-        for kind, code, division, changed in AREAS:
-            kommun, lan = (code[:4] if kind == "regso" else "", code[:2] if len(code) > 2 else "")
-            row = [kind, code, division, f"Område {code}", kommun, lan, changed]
-            db.execute("INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        marks = ", ".join("?" * len(_CELL))
-        for each in cells:
-            db.execute(f"INSERT INTO cell VALUES ({marks})", [each[name] for name in _CELL])
-        for each in types:
-            db.execute("INSERT INTO area_type VALUES (?, ?, ?, ?, ?, ?)", each)
+        _insert(db, "area", [_area(*each) for each in areas])
+        _insert(db, "cell", [[each[name] for name in _CELL] for each in cells])
+        _insert(db, "area_type", types)
         db.execute(_OFFER)
         db.execute("INSERT INTO source VALUES ('made_up', 'Nobody', 'Made up')")
         db.execute("COMMIT")
@@ -109,6 +106,20 @@ def publish(
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return open_version(folder, catalogue or _catalogue())
+
+
+def _area(kind: str, code: str, division: int, changed: bool) -> list[Any]:
+    kommun, lan = (code[:4] if len(code) > 4 else "", code[:2] if len(code) > 2 else "")
+    return [kind, code, division, f"Område {code}", kommun, lan, changed]
+
+
+def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        return
+    columns = [pa.array(list(column)) for column in zip(*rows, strict=True)]
+    db.register("incoming", pa.table(columns, names=[f"c{n}" for n in range(len(columns))]))
+    db.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+    db.unregister("incoming")
 
 
 @cache

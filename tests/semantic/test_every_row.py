@@ -1,0 +1,132 @@
+"""What random questions brought to light (`tests.reference`), each as small as it can be told."""
+
+import pytest
+
+from semantic.ask import ask
+from semantic.errors import QuestionError
+from tests.semantic import small
+from tests.semantic.conftest import asked
+from tests.semantic.small import AREAS, COUNT, RATIO, all_typed, cell
+
+KOMMUNER = ("0180", "1280", "1281")
+REGSO = [f"{kommun}R00{number}" for kommun in KOMMUNER for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def rows(publish):
+    def answered(cells, shape, typed=(), **parts):
+        return ask(asked(shape, **parts), publish(cells, typed)).records()
+
+    return answered
+
+
+def test_a_limit_asks_for_some_of_the_named_areas_only(rows):
+    cells = [cell(code, num=num) for code, num in zip(KOMMUNER, (3, 5, 4), strict=True)]
+    found = rows(cells, "compare_areas", indicators=[RATIO], areas={"codes": KOMMUNER}, limit=2)
+    assert [(row["area"], row["status"]) for row in found] == [("1280", "value"), ("1281", "value")]
+    cells += [cell(code, 2022, num=1) for code in KOMMUNER]
+    found = rows(cells, "change", indicators=[RATIO], areas={"codes": KOMMUNER}, limit=1)
+    assert [(row["area"], row["value"]) for row in found] == [("1280", 40.0)]
+
+
+def test_what_is_compared_with_is_not_cut_where_only_small_areas_are(publish):
+    cells = [cell(code, year) for code in ("00", "1280R002") for year in (2023, 2024)]
+    answer = ask(asked("trend", indicators=[RATIO], areas={"codes": ["1280R002"]}), publish(cells))
+    assert answer.rows["segment"].tolist() == [0, 1]
+    assert answer.comparison["segment"].tolist() == [0, 0]
+
+
+def test_peers_with_nobody_to_divide_by_are_not_applicable(publish):
+    cells = [cell("1280"), cell("1281", num=0, den=0, status="zero")]
+    answer = ask(asked("value", indicators=[RATIO], areas={"codes": ["1280"]}), publish(cells))
+    assert answer.peers["status"].tolist() == ["value", "not_applicable"]
+
+
+def test_a_change_of_nothing_is_zero_and_of_no_area_not_applicable(rows):
+    cells = [cell("1280R001", 2022), cell("1280R001", 2023, status="preliminary")]
+    named = {"codes": ["1280R001", "1281R001", "1281R009"]}
+    found = rows(cells, "change", indicators=[RATIO], areas=named)
+    assert {row["area"]: row["status"] for row in found} == {
+        "1280R001": "zero", "1281R001": "missing", "1281R009": "not_applicable",
+    }  # fmt: skip
+
+
+def test_a_change_from_nobody_says_so_of_the_year(rows):
+    cells = [cell("1280", 2022, num=0, den=0, status="zero"), cell("1280", 2023)]
+    (row,) = rows(cells, "change", indicators=[RATIO], areas={"codes": ["1280"]})
+    assert (row["from_value"], row["from_status"]) == (None, "not_applicable")
+    assert (row["value"], row["status"]) == (None, "not_applicable")
+
+
+def test_a_change_has_a_row_for_every_group_of_a_named_area(rows):
+    cells = [
+        cell(code, year, num=4, den=None, sex=sex)
+        for code, sexes in (("1280", ("total", "women", "men")), ("1281", ("total", "women")))
+        for sex in sexes
+        for year in (2022, 2023)
+    ]
+    found = rows(cells, "change", indicators=[COUNT], by=["sex"], areas={"codes": ["1280", "1281"]})
+    assert {(row["area"], row["sex"]): row["status"] for row in found} == {
+        ("1280", "men"): "zero", ("1280", "women"): "zero",
+        ("1281", "men"): "missing", ("1281", "women"): "zero",
+    }  # fmt: skip
+
+
+MALMO = {"codes": ["1280"]}
+TYPES = all_typed(3, _1280R001=1, _1280R002=1)
+
+
+def test_people_nobody_has_counted_are_not_nobody(rows):
+    cells = [cell("1280R003", num=7, den=None)]
+    first, *_ = rows(cells, "population_share", TYPES, areas=MALMO)
+    assert (first["area_type"], first["status"]) == (1, "missing")
+    assert (first["numerator"], first["denominator"], first["value"]) == (None, 7, None)
+
+
+LACKING = [
+    (("not_applicable", "not_applicable"), "not_applicable"),
+    (("not_applicable", "missing"), "missing"),
+    (("suppressed", "missing"), "suppressed"),
+    (("not_applicable", None), "missing"),
+]
+
+
+@pytest.mark.parametrize(("statuses", "told"), LACKING)
+def test_a_sum_tells_the_reason_that_weighs_most(rows, statuses, told):
+    parts = zip(("1280R001", "1280R002"), statuses, strict=True)
+    cells = [cell(code, num=None, status=status) for code, status in parts if status]
+    cells += [cell(code) for code in REGSO if code not in ("1280R001", "1280R002")]
+    first, *_ = rows(cells, "compare_types", TYPES, indicators=[RATIO], areas=MALMO)
+    assert (first["area_type"], first["status"]) == (1, told)
+    (gap,) = rows(cells, "gap", TYPES, indicators=[RATIO], areas=MALMO, types=[1, 3])
+    assert gap["status"] == told
+
+
+def test_groups_are_those_that_figures_tell_of_and_not_those_of_the_rows_found(publish):
+    cells = [cell("1280R003", num=3, den=None, sex=sex) for sex in ("total", "women", "men")] + [
+        cell(code, num=3, den=None) for code in REGSO
+    ]
+    version = publish(cells[1:], TYPES)
+    question = asked("compare_types", indicators=[COUNT], by=["sex"], types=[1],
+                     areas=MALMO)  # fmt: skip
+    found = ask(question, version).records()
+    assert {row["sex"]: row["status"] for row in found} == {"women": "missing", "men": "missing"}
+
+
+def test_a_kommun_without_regso_has_no_area_types(tmp_path):
+    areas = [*AREAS, ("kommun", "1282", 0, False)]
+    cells = [cell(code, num=3, den=None) for code in REGSO]
+    version = small.publish(tmp_path, cells, all_typed(), areas=areas)
+    try:
+        with pytest.raises(QuestionError) as caught:
+            ask(asked("areas_of_type", areas={"codes": ["1282"]}), version)
+        assert caught.value.code == "no_area_types"
+    finally:
+        version.close()
+
+
+def test_a_code_that_is_none_does_not_hinder_suggestions(publish):
+    question = asked("value", indicators=[RATIO], areas={"codes": ["x", "1280"]}, sex="women")
+    with pytest.raises(QuestionError) as caught:
+        ask(question, publish([cell("1280")]))
+    assert isinstance(caught.value.suggestions, tuple)
