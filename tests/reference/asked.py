@@ -1,0 +1,427 @@
+"""Which questions can be answered, and what exactly is then asked: a second account of it.
+
+Written from ``docs/answer.md``; of the project only the Question is imported. Checks are made in
+the order in which a reader would want to be told: the form of the question, names, areas, what
+there is of the figure, years, comparability, size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from semantic.question import Question
+from tests.reference.world import FIXED, LEVELS, Indicator, Slice, World, level_of
+
+CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
+MOST_CODES, MOST_ROWS = 150, 50_000
+TYPE_LISTS = ("areas_of_type", "type_changes")
+
+
+class Refused(Exception):  # noqa: N818 - named for what it says
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a shape can be asked with. ``places`` is "level" where the level must be told, "named"
+    where the areas must."""
+
+    indicators: tuple[int, int] = (1, 1)
+    by: str = ""
+    years: str = "one"
+    takes: str = "sex age"
+    measures: str = "value"
+    limit: int | None = None
+    places: str = ""
+    by_type: bool = False
+
+
+RULES: Mapping[str, Rule] = {
+    "value": Rule(by="sex age", takes="sex age comparator", places="named"),
+    "trend": Rule(
+        by="area_type sex age", years="many", takes="sex age types type_basis comparator"
+    ),
+    "compare_areas": Rule(
+        by="sex age period", years="many", takes="sex age order limit comparator", places="level"
+    ),
+    "compare_types": Rule(
+        by="sex age period", years="many", takes="sex age types type_basis", by_type=True
+    ),
+    "rank": Rule(takes="sex age order limit", limit=10, places="level"),
+    "gap": Rule(
+        by="sex age", years="many", takes="sex age types type_basis",
+        measures="difference ratio", by_type=True,
+    ),
+    "population_share": Rule(
+        (0, 1), by="period", years="many", takes="sex age types type_basis", by_type=True
+    ),
+    "change": Rule(
+        by="sex age", years="two", takes="sex age order limit", measures="difference percent",
+        places="level",
+    ),
+    "threshold": Rule(takes="sex age order limit threshold", places="level"),
+    "areas_of_type": Rule((0, 0), takes="types limit", by_type=True),
+    "type_changes": Rule((0, 0), years="two", takes="types limit", by_type=True),
+    "profile": Rule((0, 40), takes="comparator", places="named"),
+    "map": Rule(places="level"),
+    "definition": Rule((0, 1), years="none", takes="concept"),
+}  # fmt: skip
+"""A new shape adds its row here, and its rows in `tests.reference.evaluator`."""
+
+OWN_GROUPS: Mapping[str, str] = {
+    "value": "area", "trend": "area period", "compare_areas": "area", "compare_types": "area_type",
+    "rank": "area", "gap": "period", "population_share": "area_type", "change": "area",
+    "threshold": "area", "areas_of_type": "area area_type", "type_changes": "area",
+    "profile": "indicator", "map": "area", "definition": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``codes`` empty is all areas of ``scope`` in ``within``; ``level`` is that of the cells
+    read; ``division`` gives every year the division it is read in."""
+
+    question: Question
+    indicator: Indicator
+    level: str
+    scope: str
+    codes: tuple[str, ...]
+    within: tuple[str, ...]
+    by_type: bool
+    years: tuple[int, ...] = ()
+    division: Mapping[int, int] = field(default_factory=dict)
+    profile: tuple[tuple[Indicator, int], ...] = ()
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        return tuple(code for code in self.codes or self.within if code != "00")
+
+    def slice(self, year: int, sex: str = "", age: str = "") -> Slice:
+        question = self.question
+        return Slice(self.indicator.id, self.level, year, sex or question.sex, age or question.age)
+
+    def type_year(self, year: int) -> int:
+        return self.question.type_basis.year or year
+
+    @property
+    def crosses(self) -> bool:
+        return len(set(self.division.values())) > 1
+
+    @property
+    def new_division_from(self) -> int:
+        """The first year in the newest division."""
+        newest = self.division[self.years[-1]]
+        return min(year for year, division in self.division.items() if division == newest)
+
+
+def refuse_if(wrong: object, code: str) -> None:
+    if wrong:
+        raise Refused(code)
+
+
+def resolve(question: Question, world: World) -> Asked:
+    """Raises `Refused` with the code of the refusal."""
+    rule = RULES[question.shape]
+    _check_form(question, rule)
+    indicators = _indicators(question, world)
+    by_type = rule.by_type or "area_type" in question.by
+    if question.shape == "definition":
+        nothing = Indicator("", "", 1.0, ())
+        return Asked(question, (*indicators, nothing)[0], "riket", "riket", (), (), False)
+    scope, codes, within = _places(question, rule, world, by_type)
+    level = "regso" if by_type else scope
+    asked = Asked(question, indicators[0], level, scope, codes, within, by_type)
+    if question.shape == "profile":
+        return _profile(asked, indicators, world)
+    if question.shape not in TYPE_LISTS:
+        _check_indicator(asked, world)
+    return _with_years(asked, rule, world)
+
+
+# the form
+
+
+def _check_form(question: Question, rule: Rule) -> None:
+    least, most = rule.indicators
+    refuse_if(len(question.indicators) < least, "missing_key")
+    refuse_if(len(question.indicators) > most, "bad_value")
+    groups = set(question.by) - set(OWN_GROUPS[question.shape].split())
+    refuse_if(groups - set(rule.by.split()), "bad_value")
+    refuse_if(question.measure and question.measure not in rule.measures.split(), "bad_value")
+    takes = set(rule.takes.split())
+    if question.shape == "trend" and "area_type" not in groups:
+        takes -= {"types", "type_basis"}
+    given = {
+        "types": question.types, "sex": question.sex != "total", "age": question.age != "total",
+        "type_basis": question.type_basis.year, "comparator": question.comparator != "auto",
+        "threshold": question.threshold, "order": question.order, "limit": question.limit,
+        "concept": question.concept is not None,
+    }  # fmt: skip
+    refuse_if(any(there and key not in takes for key, there in given.items()), "bad_value")
+    if question.shape == "definition":
+        refuse_if(question.areas.level or question.periods.mode != "latest", "bad_value")
+    for group, asked in (("sex", question.sex), ("age", question.age)):
+        refuse_if(group in groups and asked != "total", "bad_value")
+    refuse_if({"sex", "age"} <= groups, "no_data_for_breakdown")
+    refuse_if(question.shape == "threshold" and question.threshold is None, "missing_key")
+    if question.shape == "gap" and question.types:
+        refuse_if(len(set(question.types)) != 2, "bad_value")
+    refuse_if(
+        question.shape == "definition" and question.concept and question.indicators, "bad_value"
+    )
+
+
+def _indicators(question: Question, world: World) -> list[Indicator]:
+    ids = list(question.indicators)
+    if not ids and question.shape in ("population_share", *TYPE_LISTS):
+        ids = ["folkmangd"]
+    if not ids and question.shape == "profile":
+        ids = [each for each in world.indicators if world.has(each)]
+    if not ids and question.shape == "definition":
+        refuse_if(question.concept is None, "missing_key")
+        refuse_if(question.concept not in world.concepts, "unknown_concept")
+    refuse_if(not set(ids) <= world.indicators.keys(), "unknown_indicator")
+    return [world.indicators[each] for each in ids]
+
+
+# the areas
+
+
+def _places(
+    question: Question, rule: Rule, world: World, by_type: bool
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    codes, within = question.areas.codes, question.areas.within
+    refuse_if(max(len(codes), len(within)) > MOST_CODES, "too_many_areas")
+    for code in (*codes, *within):
+        refuse_if(not CODE.fullmatch(code) or code not in world.codes, "unknown_area")
+    refuse_if(codes and within, "bad_value")
+    level: str | None = question.areas.level
+    if level is None and codes:
+        level = level_of(codes[0])
+    elif level is None and within:
+        outer = level_of(within[0])
+        level = outer if by_type else "regso" if outer == "kommun" else "kommun"
+    elif level is None:
+        refuse_if(rule.places == "level", "missing_key")
+        level = "riket"
+    refuse_if(any(level_of(code) != level for code in codes), "wrong_level")
+    refuse_if(by_type and level not in FIXED, "wrong_level")
+    within = tuple(code for code in within if code != "00")
+    for code in within:
+        refuse_if(level_of(code) not in FIXED, "bad_value")
+        refuse_if(LEVELS.index(level_of(code)) > LEVELS.index(level), "wrong_level")
+    if level == "riket":
+        codes = ("00",)
+    if rule.places == "named" and not codes:
+        refuse_if(not within or question.shape == "profile", "needs_areas")
+    return level, codes, within
+
+
+# the figure
+
+
+def _check_indicator(asked: Asked, world: World) -> None:
+    question, indicator = asked.question, asked.indicator
+    refuse_if(not world.has(indicator.id), "no_data_for_indicator")
+    refuse_if(asked.by_type and indicator.kind not in ("count", "ratio"), "not_additive")
+    refuse_if(question.shape == "population_share" and indicator.kind != "count", "bad_value")
+    refuse_if(not world.has(indicator.id, asked.level), "no_data_for_level")
+    groups = world.groups(indicator.id, asked.level)
+    if "sex" in question.by or question.sex != "total":
+        refuse_if(not {("women", "total"), ("men", "total")} <= groups, "no_data_for_breakdown")
+    if "age" in question.by:
+        refuse_if(not age_groups(asked, world), "no_data_for_breakdown")
+    if question.age != "total":
+        refuse_if(("total", question.age) not in groups, "no_data_for_breakdown")
+
+
+def age_groups(asked: Asked, world: World) -> list[str]:
+    groups = world.groups(asked.indicator.id, asked.level)
+    return sorted(age for sex, age in groups if sex == "total" and age != "total")
+
+
+def groups_of(asked: Asked, world: World) -> list[tuple[str, str]]:
+    """The groups of people the rows are divided into."""
+    question = asked.question
+    if "sex" in question.by:
+        return [("men", question.age), ("women", question.age)]
+    if "age" in question.by:
+        return [(question.sex, age) for age in age_groups(asked, world)]
+    return [(question.sex, question.age)]
+
+
+# the years
+
+
+def covered_years(asked: Asked, world: World) -> dict[int, int]:
+    """Year → how many of the areas asked about have a figure, in the group with most; only years
+    in which any has. Area types count where every RegSO asked about has one."""
+    if asked.question.shape in TYPE_LISTS:
+        return {year: 1 for year in sorted(world.types) if world.typed(year, asked.inside)}
+    found: dict[int, int] = {}
+    for sex, age in groups_of(asked, world):
+        for year in world.years(asked.indicator.id, asked.level, sex, age):
+            if count := _covered(asked, world, asked.slice(year, sex, age)):
+                found[year] = max(count, found.get(year, 0))
+    return dict(sorted(found.items()))
+
+
+def _covered(asked: Asked, world: World, each: Slice) -> int:
+    cells, division = world.cells(each), world.division_of(each)
+    if asked.codes and not asked.by_type:
+        areas: tuple[str, ...] = asked.codes
+    else:
+        areas = world.members(each.level, division, asked.inside)
+    if asked.by_type:
+        basis = asked.type_year(each.year)
+        if not world.typed(basis, asked.inside) or world.types[basis][0] != division:
+            return 0
+        if all(cells[area].num is None for area in areas if area in cells):
+            return 0
+    return sum(area in cells and cells[area].has_figure for area in areas)
+
+
+def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
+    covered = covered_years(asked, world)
+    if not covered:
+        refuse_if(asked.by_type and not _typed_at_all(asked, world), "no_area_types")
+        raise Refused("no_data_for_area")
+    years = _chosen(asked, rule, covered, world)
+    refuse_if(rule.years == "one" and len(years) > 1, "bad_value")
+    division = {year: _division(asked, year, world) for year in years}
+    asked = replace(asked, years=years, division=division)
+    if rule.years == "two":
+        refuse_if(len(years) != 2, "needs_two_years")
+        refuse_if(breaks_in(asked), "across_break")
+        refuse_if(_one_by_one(asked) and asked.crosses, "across_divisions")
+    _check_size(asked, rule, world)
+    return asked
+
+
+def _typed_at_all(asked: Asked, world: World) -> bool:
+    years = {year for year in world.types if world.typed(year, asked.inside)}
+    basis = asked.question.type_basis.year
+    return bool(years) and (basis is None or basis in years)
+
+
+def _division(asked: Asked, year: int, world: World) -> int:
+    if asked.question.shape in TYPE_LISTS:
+        return world.types[year][0]
+    return world.division_of(asked.slice(year))
+
+
+def breaks_in(asked: Asked) -> list[int]:
+    """The years, after the first one asked about, from which the figure is another."""
+    if asked.question.shape in (*TYPE_LISTS, "profile"):
+        return []
+    return [year for year in asked.indicator.breaks if asked.years[0] < year <= asked.years[-1]]
+
+
+def _one_by_one(asked: Asked) -> bool:
+    """Whether nothing tells which areas of two divisions are the same."""
+    return asked.question.shape == "type_changes" or asked.level == "deso"
+
+
+def _chosen(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) -> tuple[int, ...]:
+    periods = asked.question.periods
+    if periods.mode == "latest":
+        return _latest(asked, rule, covered, world)
+    if periods.mode == "list":
+        refuse_if(not set(periods.years) <= covered.keys(), "no_data_for_year")
+        return periods.years
+    if periods.mode == "top":
+        years = _well_covered(asked, covered)[-(periods.n or 1) :]
+    else:
+        first, last = periods.first or 0, periods.last or 0
+        years = tuple(year for year in covered if first <= year <= last)
+        if rule.years == "two":
+            years = (first, last)
+        refuse_if(not years or not set(years) <= covered.keys(), "no_data_for_year")
+    return tuple(dict.fromkeys((years[0], years[-1]))) if rule.years == "two" else years
+
+
+def _well_covered(asked: Asked, covered: Mapping[int, int]) -> tuple[int, ...]:
+    """Years with figures for at least half as many areas as the best one; all years with any for
+    named areas."""
+    if asked.codes and not asked.by_type:
+        return tuple(covered)
+    return tuple(year for year in covered if covered[year] * 2 >= max(covered.values()))
+
+
+def _latest(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) -> tuple[int, ...]:
+    good = _well_covered(asked, covered)
+    if asked.question.shape == "trend":
+        return good
+    if rule.years == "two":
+        return _newest_pair(asked, good, world)
+    if asked.codes:
+        most = max(covered[year] for year in good)
+        good = tuple(year for year in good if covered[year] == most)
+    return good[-1:]
+
+
+def _newest_pair(asked: Asked, years: tuple[int, ...], world: World) -> tuple[int, ...]:
+    """The two newest years that can be compared, else the two newest."""
+
+    def piece(year: int) -> tuple[int, int]:
+        breaks = () if asked.question.shape in TYPE_LISTS else asked.indicator.breaks
+        division = _division(asked, year, world) if _one_by_one(asked) else 0
+        return sum(each <= year for each in breaks), division
+
+    for last in reversed(range(1, len(years))):
+        before = [year for year in years[:last] if piece(year) == piece(years[last])]
+        if before:
+            return before[-1], years[last]
+    return years[-2:]
+
+
+def _profile(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
+    """Each indicator in its newest year, or the newest of those asked for."""
+    chosen: list[tuple[Indicator, int]] = []
+    anything = False
+    for indicator in indicators:
+        covered = covered_years(replace(asked, indicator=indicator), world)
+        anything = anything or bool(covered)
+        if fitting := [year for year in covered if _fits(asked.question, year)]:
+            chosen.append((indicator, fitting[-1]))
+    refuse_if(not anything, "no_data_for_area")
+    refuse_if(not chosen, "no_data_for_year")
+    return replace(asked, profile=tuple(chosen))
+
+
+def _fits(question: Question, year: int) -> bool:
+    periods = question.periods
+    if periods.mode == "list":
+        return year in periods.years
+    return periods.mode != "range" or (periods.first or 0) <= year <= (periods.last or 0)
+
+
+# the size
+
+
+def _check_size(asked: Asked, rule: Rule, world: World) -> None:
+    question = asked.question
+    if question.shape == "compare_areas" and len(asked.years) > 1:
+        refuse_if(question.limit is not None, "bad_value")
+    areas = len(areas_asked(asked, world))
+    groups = len(groups_of(asked, world)) * (5 if asked.by_type else 1)
+    rows = areas * groups * (1 if rule.years == "two" else len(asked.years))
+    limited = question.limit or rule.limit
+    refuse_if(rows > MOST_ROWS and not limited, "too_many_areas")
+
+
+def areas_asked(asked: Asked, world: World) -> tuple[str, ...]:
+    """The areas the answer is about: those named, or all inside in the newest year's division."""
+    if asked.codes:
+        return asked.codes
+    last = asked.years[-1]
+    same = asked.scope == asked.level
+    division = asked.division[last] if same else world.division(asked.scope, last)
+    return world.members(asked.scope, division, asked.within)
+
+
+Evaluator = Callable[[Asked, World], list[dict[str, object]]]
