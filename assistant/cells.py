@@ -196,6 +196,8 @@ def _of_value(figures: Figures, row: Row) -> str:
             return t("inhabitants")
         case "gap":
             return _of_gap(figures, row)
+        case "relation":
+            return t("correlation (r)")
     return ""
 
 
@@ -215,6 +217,8 @@ def _of_numerator(figures: Figures, row: Row) -> str:
 
 _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "value": _of_value,
+    "x_value": lambda figures, _: uncapital(figures.label),
+    "y_value": lambda figures, _: uncapital(figures.other),
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
     "rank": lambda figures, _: figures.speech.t("place"),

@@ -181,6 +181,9 @@ class Guide:
         """A few answers to try a slot with, the likeliest first."""
         if slot == "indicator":
             return [each.id for each in self.version.catalogue]
+        if slot == "other":
+            first = draft.get("indicator")
+            return [each.id for each in self.version.catalogue if each.id != first]
         if slot == "level":
             return LISTED_LEVELS
         if slot in ("place", "places"):
@@ -220,6 +223,9 @@ class Guide:
             return _FIXED[slot]
         makers: Mapping[str, Callable[[], Sequence[Any]]] = {
             "indicator": lambda: self._indicators(text, language),
+            "other": lambda: [
+                each for each in self._indicators(text, language) if each != draft.get("indicator")
+            ],
             "topic": lambda: self._topics(text, language),
             "place": lambda: self._places(draft, text),
             "places": lambda: self._places(draft, text),

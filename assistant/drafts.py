@@ -21,6 +21,7 @@ from semantic.question import (
 SHAPE_ORDER: tuple[Shape, ...] = (
     "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
     "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
+    "relation",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -38,6 +39,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "profile": ("place",),
     "map": ("indicator", "level", "scope"),
     "definition": ("topic",),
+    "relation": ("indicator", "other", "level", "scope"),
 }
 """What the assistant asks, one at a time, for each shape."""
 
@@ -56,6 +58,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "profile": ("year",),
     "map": ("year",),
     "definition": (),
+    "relation": ("year",),
 }
 """What is settled by a default and may be changed once the answer is there."""
 
@@ -68,6 +71,8 @@ DEFAULTS: Mapping[str, Any] = {
     "pair": (1, 5),
     "split": "none",
 }
+
+FIGURES = ("indicator", "other")
 
 assert set(ASKED) == set(SETTLED) == set(SHAPES)
 
@@ -120,7 +125,7 @@ def build(draft: Draft) -> Question:
     has = set(draft.slots)
     parts: dict[str, Any] = {"shape": shape, "areas": _build_areas(draft)}
     if "indicator" in has:
-        parts["indicators"] = (draft.get("indicator"),)
+        parts["indicators"] = tuple(draft.get(slot) for slot in FIGURES if slot in has)
     if "topic" in has:
         kind, _, identity = draft.get("topic").partition(":")
         parts |= {"concept": identity} if kind == "k" else {"indicators": (identity,)}
@@ -241,6 +246,7 @@ def _topic_of(question: Question) -> str | None:
 
 _ANSWER_OF: Mapping[str, Any] = {
     "indicator": lambda question: question.indicators[0] if question.indicators else None,
+    "other": lambda question: question.indicators[1] if len(question.indicators) == 2 else None,
     "place": _place_of,
     "places": lambda question: (
         question.areas.codes or ((RIKET,) if question.areas.level == "riket" else None)

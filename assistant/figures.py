@@ -13,6 +13,7 @@ from typing import Any, Literal
 from assistant import words
 from assistant.language import Speech
 from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
+from assistant.phrases import uncapital
 from semantic.answer import Answer, plain_records
 from semantic.model import RIKET, Indicator, Polarity
 from semantic.question import Question
@@ -38,12 +39,18 @@ class Measure:
     kind: Literal["level", "difference"] = "level"
 
 
+_OWN_MEASURES: Mapping[str, Measure] = {
+    "population_share": Measure("percent", 1),
+    "type_changes": Measure("steps", 0, "difference"),
+    "relation": Measure("correlation", 2),
+}
+"""What ``value`` is in shapes that do not have it in the indicator's unit."""
+
+
 def measure_of(question: Question, indicator: Indicator | None) -> Measure:
     shape, asked = question.shape, question.asked_measure
-    if shape == "population_share":
-        return Measure("percent", 1)
-    if shape == "type_changes":
-        return Measure("steps", 0, "difference")
+    if shape in _OWN_MEASURES:
+        return _OWN_MEASURES[shape]
     if shape == "areas_of_type" or indicator is None:
         return Measure("persons", 0)
     if shape == "gap" and asked == "ratio":
@@ -199,6 +206,8 @@ class Figures:
                 said = self._gap_title()
             case "change":
                 said = t("{indicator}: change", indicator=label)
+            case "relation":
+                said = t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
             case _:
                 said = label
         return said
@@ -206,6 +215,11 @@ class Figures:
     @property
     def label(self) -> str:
         return self.speech.text(self.indicator.label) if self.indicator else ""
+
+    @property
+    def other(self) -> str:
+        """The name of the second of two figures."""
+        return self.speech.text(self.answer.resolved.indicators[1].label)
 
     def _gap_title(self) -> str:
         question, t = self.answer.question, self.speech.t

@@ -133,14 +133,18 @@ class _Layout:
     def _figures(self, present: set[str]) -> list[_Field]:
         t, figures = self.figures.speech.t, self.figures
         level = figures.indicator.decimals if figures.indicator else 0
+        value = t("Correlation (r)") if figures.answer.question.shape == "relation" else t("Value")
         headers: Mapping[str, tuple[str, int]] = {
+            **self._sides(),
+            "n": (t("Number of areas"), 0),
+            "spearman": (t("Rank correlation (Spearman)"), 2),
             "rank": (t("Place"), 0),
             "ranked": (t("Places"), 0),
             "first_value": (t("Value, first area type"), level),
             "second_value": (t("Value, second area type"), level),
             "from_value": (t("Value, first year"), level),
             "to_value": (t("Value, last year"), level),
-            "value": (t("Value"), figures.measure.decimals),
+            "value": (value, figures.measure.decimals),
             "numerator": (t("Numerator"), 0),
             "denominator": (t("Denominator"), 0),
             "areas": (t("Number of areas"), 0),
@@ -154,6 +158,19 @@ class _Layout:
                 found.append(_Field(t("Unit"), self._unit))
                 found.append(_Field(t("Status"), self._status))
         return found
+
+    def _sides(self) -> dict[str, tuple[str, int]]:
+        """The two figures that are laid beside each other, with their units."""
+        figures = self.figures
+        if figures.answer.question.shape != "relation":
+            return {}
+        return {
+            f"{side}_value": (
+                f"{figures.speech.text(each.label)} ({figures.numbers.unit_name(each.unit)})",
+                each.decimals,
+            )
+            for side, each in zip("xy", figures.answer.resolved.indicators, strict=True)
+        }
 
     def _of(self, row: Row) -> Indicator | None:
         known = self.figures.answer.resolved.indicators

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from semantic.answer import Answer, Column, Names, columns_of, concat
+from semantic.answer import Answer, Column, Names, Unit, columns_of, concat
 from semantic.availability import resolve
 from semantic.comparable import segments
 from semantic.compile import (
@@ -109,7 +109,17 @@ def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:
     question = resolved.question
     if not len(rows.columns):
         return ()
-    return columns_of(rows, resolved.indicator, question.shape, question.asked_measure)
+    return columns_of(
+        rows, resolved.indicator, question.shape, question.asked_measure, _units(resolved)
+    )
+
+
+def _units(resolved: Resolved) -> dict[str, Unit]:
+    """The units of columns that are about another figure than the first, or about none."""
+    if resolved.question.shape != "relation":
+        return {}
+    _, other = resolved.indicators
+    return {"y_value": (other.unit, other.decimals), "spearman": ("correlation", 2)}
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:
@@ -130,7 +140,8 @@ def _by_level(compared: dict[str, str]) -> dict[Level, tuple[str, ...]]:
 
 
 def _sources(rows: pd.DataFrame, version: Version) -> tuple[Source, ...]:
-    if "source" not in rows:
-        return ()
-    found = sorted({each for each in rows["source"].tolist() if isinstance(each, str)})
+    named = [
+        each for name in map(str, rows) if name.endswith("source") for each in rows[name].tolist()
+    ]
+    found = sorted({each for each in named if isinstance(each, str)})
     return tuple(version.sources[each] for each in found if each in version.sources)

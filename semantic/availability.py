@@ -18,6 +18,7 @@ from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.suggestions import Refused, working
+from semantic.together import with_relation
 from semantic.version import Version
 
 __all__ = ["Notice", "Resolved", "resolve"]
@@ -77,6 +78,10 @@ def _checked(question: Question, version: Version) -> Resolved:
         return draft
     if question.shape == "profile":
         return _with_profile(draft, version)
+    if question.shape == "relation":
+        for each in indicators:
+            _check_indicator(replace(draft, indicators=(each,)), version)
+        return with_relation(draft, version)
     if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)

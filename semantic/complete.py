@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from semantic.comparable import moved_areas, segments
+from semantic.relation import complete_relation
 from semantic.resolved import Notice, Resolved
 from semantic.version import Version
 
@@ -177,4 +178,5 @@ _COMPLETERS = {
     "change": _complete_change,
     "type_changes": _complete_moved,
     "profile": _complete_profile,
+    "relation": complete_relation,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import phrases, words
-from assistant.sentences import segregation
+from assistant.sentences import relation, segregation
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
@@ -22,6 +22,10 @@ def lines(teller: Teller) -> Iterator[str]:
         )
     if teller.question.shape == "definition" and not teller.question.indicators:
         yield from _concept(teller)
+    elif teller.question.shape == "relation":
+        for each in teller.resolved.indicators:
+            label = teller.speech.text(each.label)
+            yield from (f"{label} – {line}" for line in _indicator(teller, each))
     elif teller.question.shape not in BY_OWN_SHAPE:
         yield from _indicator(teller, teller.indicator)
     yield from _years(teller)
@@ -88,6 +92,9 @@ def _years(teller: Teller) -> Iterator[str]:
 def _working(teller: Teller) -> Iterator[str]:
     """Whether the figures are published as they stand, or added up here."""
     if teller.question.shape == "definition":
+        return
+    if teller.question.shape == "relation":
+        yield from relation.working(teller)
         return
     origins = {row.get("origin") for row in teller.rows} - {None}
     ratio = teller.indicator.kind == "ratio" and teller.question.shape not in BY_OWN_SHAPE

@@ -72,5 +72,5 @@ def _notes(figures: Figures, headers: tuple[Header, ...]) -> list[str]:
 
 def _has(figures: Figures, status: str) -> bool:
     rows = [*figures.rows, *figures.comparison]
-    names = ("status", "from_status", "to_status")
+    names = ("status", "from_status", "to_status", "x_status", "y_status")
     return any(row.get(name) == status for row in rows for name in names)

@@ -10,6 +10,7 @@ from assistant.charts.bars import verdict_word
 from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
 from assistant.tables.model import Header
+from semantic.model import Indicator
 
 FEW_SERIES = 6
 
@@ -327,6 +328,26 @@ def _profile(figures: Figures) -> Layout:
     return tuple(headers), tuple(lines), 0
 
 
+def _relation(figures: Figures) -> Layout:
+    """Both figures of every area, each in its own unit."""
+
+    def at(side: str, indicator: Indicator) -> _Column:
+        measure = Measure(indicator.unit, indicator.decimals)
+        text = figures.speech.text(indicator.short or indicator.label)
+        return _Column(
+            Header(text, figures.numbers.unit_name(indicator.unit), True),
+            lambda row: _figure(
+                figures,
+                {"value": row[f"{side}_value"], "status": row[f"{side}_status"]},
+                measure,
+            ),
+        )
+
+    sides = zip("xy", figures.answer.resolved.indicators, strict=True)
+    columns = [_name(figures), *(at(side, each) for side, each in sides)]
+    return _laid_out(columns, figures.rows, ())
+
+
 LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -338,4 +359,5 @@ LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "areas_of_type": _areas_of_type,
     "type_changes": _type_changes,
     "profile": _profile,
+    "relation": _relation,
 }

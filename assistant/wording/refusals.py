@@ -177,6 +177,28 @@ def _too_many(refused: _Refused) -> str:
     )
 
 
+def _too_few(refused: _Refused) -> str:
+    return refused.t(
+        "Only {count} of the {level} there have figures; it takes at least {least} to say "
+        "anything.",
+        count=refused.count("count"),
+        least=refused.count("least"),
+        level=words.listed_areas(refused.details["level"], refused.speech),
+    )
+
+
+def _no_common_year(refused: _Refused) -> str:
+    labels = [
+        refused.t("“{word}”", word=indicator_label(each, refused.known, refused.speech))
+        for each in refused.details.get("indicators", ())
+    ]
+    return refused.t(
+        "No year has figures for both {figures} on the same division of {level}.",
+        figures=refused.speech.listed(labels),
+        level=refused.level,
+    )
+
+
 def _across_break(refused: _Refused) -> str:
     text = refused.details.get("text")
     return refused.t(
@@ -227,6 +249,8 @@ _REFUSALS: Mapping[str, Callable[[_Refused], str]] = {
     "needs_areas": lambda it: it.t("Choose which area the question is about."),
     "needs_two_years": lambda it: it.t("A change needs two different years to compare."),
     "too_many_areas": _too_many,
+    "too_few_areas": _too_few,
+    "no_common_year": _no_common_year,
     "no_data_for_indicator": lambda it: (
         it.t("There are no figures for “{indicator}” in the data in use.", indicator=it.indicator)
         if it.details.get("indicator")

@@ -282,6 +282,29 @@ def profile(areas: Sequence[str] = ("1280",)) -> Answer:
     return answer(asked, rows, comparison=others, indicators=known)
 
 
+def relation(
+    codes: Sequence[str] = AREAS,
+    r: float | None = -0.634,
+    pairs: Iterable[tuple[float, float]] = (),
+    of: tuple[str, str] = (UNJUDGED, "sysselsatta_andel"),
+    where: Mapping[str, Any] | None = None,
+    n: int | None = None,
+    **more: Any,
+) -> Answer:
+    """Two figures of each area; r is as it is told to be."""
+    figures = list(pairs) or [(30.0 + 4 * place, 80.0 - place**2) for place in range(len(codes))]
+    rows = [
+        {"area": code, "period": 2023, "x_value": x, "x_status": "value", "y_value": y,
+         "y_status": "value", "n": n or len(codes), "spearman": r, "value": r,
+         "status": "value" if r is not None else "not_applicable", "origin": "computed",
+         "x_source": "scb", "y_source": "scb"}
+        for code, (x, y) in zip(codes, figures, strict=True)
+    ]  # fmt: skip
+    asked = {"shape": "relation", "indicators": list(of),
+             "areas": where or {"level": "kommun", "within": ["12"]}}  # fmt: skip
+    return answer(asked, rows, **more)
+
+
 def one_value(peers: int = 290, **more: Any) -> Answer:
     asked = {"shape": "value", "indicators": [SHARE], "areas": {"codes": ["1280"]}}
     others = [cell(code, value) for code, value in zip(kommuner(peers), spread(peers), strict=True)]
@@ -335,4 +358,5 @@ def every_kind() -> dict[str, Answer]:
         "type_counts": areas_of_type(),
         "type_moves": type_changes(),
         "spine": profile(),
+        "scatter": relation(),
     }
