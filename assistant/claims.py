@@ -387,6 +387,17 @@ def _sign(r: float) -> str:
     return "up" if r > 0 else "down"
 
 
+def _spread(facts: _Facts) -> Claims:
+    """Where the areas differ the most and the least; of one place, beside the whole country and
+    which of its areas are at the ends."""
+    made = _ends(facts.placed(facts.rows)) | _missing(facts, facts.rows)
+    if len(facts.rows) == 1 and facts.valued:
+        row = facts.rows[0]
+        made |= _comparison(facts, facts.rows)
+        made["members"] = {"lowest": row["lowest_area"], "highest": row["highest_area"]}
+    return made
+
+
 _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "value": _value,
     "trend": _trend,
@@ -403,4 +414,5 @@ _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "map": _on_map,
     "definition": lambda _: {},
     "relation": _relation,
+    "spread": _spread,
 }

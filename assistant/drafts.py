@@ -21,7 +21,7 @@ from semantic.question import (
 SHAPE_ORDER: tuple[Shape, ...] = (
     "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
     "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
-    "relation",
+    "relation", "spread",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -40,6 +40,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "map": ("indicator", "level", "scope"),
     "definition": ("topic",),
     "relation": ("indicator", "other", "level", "scope"),
+    "spread": ("indicator", "level", "places"),
 }
 """What the assistant asks, one at a time, for each shape."""
 
@@ -59,6 +60,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "map": ("year",),
     "definition": (),
     "relation": ("year",),
+    "spread": ("year",),
 }
 """What is settled by a default and may be changed once the answer is there."""
 
@@ -150,6 +152,9 @@ def build(draft: Draft) -> Question:
 
 def _build_areas(draft: Draft) -> Areas:
     has = set(draft.slots)
+    if draft.shape == "spread":
+        places = tuple(draft.get("places"))
+        return Areas(level=draft.get("level"), within=() if RIKET in places else places)
     if "place" in has:
         code = draft.get("place")
         return Areas(level=level_of(code), codes=(code,))
@@ -210,6 +215,13 @@ def _place_of(question: Question) -> str | None:
     return question.areas.codes[0] if len(question.areas.codes) == 1 else None
 
 
+def _places_of(question: Question) -> tuple[str, ...] | None:
+    areas = question.areas
+    if question.shape == "spread":
+        return None if areas.codes else areas.within or (RIKET,)
+    return areas.codes or ((RIKET,) if areas.level == "riket" else None)
+
+
 def _scope_of(question: Question) -> str | None:
     inside = question.areas.within or question.areas.codes
     if not inside:
@@ -248,9 +260,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "indicator": lambda question: question.indicators[0] if question.indicators else None,
     "other": lambda question: question.indicators[1] if len(question.indicators) == 2 else None,
     "place": _place_of,
-    "places": lambda question: (
-        question.areas.codes or ((RIKET,) if question.areas.level == "riket" else None)
-    ),
+    "places": _places_of,
     "scope": _scope_of,
     "level": lambda question: question.areas.level,
     "year": _period_of,

@@ -16,9 +16,10 @@ from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
 from assistant.phrases import uncapital
 from semantic.answer import Answer, plain_records
 from semantic.model import RIKET, Indicator, Polarity
-from semantic.question import Question
+from semantic.question import Question, level_of
 
 Row = Mapping[str, Any]
+Kind = Literal["level", "difference", "distance"]
 Verdict = Literal["better", "same", "worse"]
 
 VERDICT_SIGNS: Mapping[Verdict, str] = {"better": "▲", "same": "●", "worse": "▼"}
@@ -32,13 +33,19 @@ def capital(text: str) -> str:
 
 @dataclass(frozen=True)
 class Measure:
-    """What ``value`` is: a level in its unit, or a difference, which is written with its sign."""
+    """What ``value`` is: a level in its unit, a difference, which is written with its sign, or a
+    distance, which is a difference without one."""
 
     unit: str
     decimals: int
-    kind: Literal["level", "difference"] = "level"
+    kind: Kind = "level"
 
 
+_KINDS: Mapping[str, Kind] = {
+    "gap": "difference",
+    "change": "difference",
+    "spread": "distance",
+}
 _OWN_MEASURES: Mapping[str, Measure] = {
     "population_share": Measure("percent", 1),
     "type_changes": Measure("steps", 0, "difference"),
@@ -57,8 +64,7 @@ def measure_of(question: Question, indicator: Indicator | None) -> Measure:
         return Measure("times", 2)
     if shape == "change" and asked == "percent":
         return Measure("change_percent", 1, "difference")
-    kind: Literal["level", "difference"] = "difference" if shape in ("gap", "change") else "level"
-    return Measure(indicator.unit, indicator.decimals, kind)
+    return Measure(indicator.unit, indicator.decimals, _KINDS.get(shape, "level"))
 
 
 @dataclass(frozen=True)
@@ -99,8 +105,10 @@ class Figures:
         value, status = row.get("value"), str(row.get("status") or "missing")
         if not is_number(value):
             return words.status(status, self.speech)
-        write = self.numbers.difference if measure.kind == "difference" else self.numbers.with_unit
+        write = self.numbers.with_unit if measure.kind == "level" else self.numbers.difference
         said = write(value, measure.unit, measure.decimals)
+        if measure.kind == "distance":
+            said = said.lstrip("+")
         if status == "preliminary":
             return self.speech.t("{figure} (preliminary)", figure=said)
         return said
@@ -121,14 +129,14 @@ class Figures:
     @property
     def unit_name(self) -> str:
         name = self.numbers.unit_name
-        if self.measure.kind == "difference":
+        if self.measure.kind != "level":
             name = self.numbers.difference_name
         return name(self.measure.unit)
 
     @property
     def level_unit(self) -> str:
         """The unit of the figures that a difference lies between."""
-        if self.answer.question.shape == "gap" and self.indicator:
+        if self.answer.question.shape in ("gap", "spread") and self.indicator:
             return self.numbers.unit_name(self.indicator.unit)
         return self.unit_name
 
@@ -206,6 +214,8 @@ class Figures:
                 said = self._gap_title()
             case "change":
                 said = t("{indicator}: change", indicator=label)
+            case "spread":
+                said = t("{indicator}: spread", indicator=label)
             case "relation":
                 said = t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
             case _:
@@ -244,9 +254,10 @@ class Figures:
         return self.speech.t("{areas} in {place}", areas=level, place=self._listed(inside))
 
     def _listed(self, codes: Iterable[str]) -> str:
-        names = [self.area(code) for code in codes]
+        listed = list(codes)
+        names = [self.area(code) for code in listed]
         if len(names) > 3:
-            return words.counted_areas(self.answer.resolved.scope, len(names), self.speech)
+            return words.counted_areas(level_of(listed[0]), len(names), self.speech)
         return self.speech.listed(names)
 
     @cached_property

@@ -46,8 +46,10 @@ def follow_ups(question: Question) -> list[Question]:
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
             found.append({"shape": "compare_types", **indicator, "areas": scope})
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
+            found.append({"shape": "spread", **indicator, "areas": scope})
         else:
             found.append({"shape": "map", **indicator, "areas": areas})
+            found.append({"shape": "spread", **indicator, "areas": areas})
             found += [{"shape": "relation", **each, "areas": areas} for each in _beside(question)]
             found.append({"shape": "compare_types", **indicator, "areas": _around(areas)})
         found.append({"shape": "definition", **indicator})
@@ -59,12 +61,11 @@ def follow_ups(question: Question) -> list[Question]:
     return [each for each in questions if each.shape != question.shape]
 
 
-BESIDE = ("socioekonomiskt_index", "lag_ekonomisk_standard_andel", "sysselsatta_andel")
-"""What another figure is first laid beside, the most telling first."""
+BESIDE = ("sysselsatta_andel", "fodda_utomlands_andel")
+"""What another figure is laid beside first; neither is a part of an index."""
 
 
 def _beside(question: Question) -> list[dict[str, Any]]:
-    """Both figures, of which the other is not worked out from it."""
     first = question.indicators[0]
     return [{"indicators": (first, each)} for each in BESIDE if each != first][:1]
 

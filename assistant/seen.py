@@ -16,6 +16,7 @@ from assistant.tables.layouts import parts
 Number = int | float
 
 COUNTED = Measure("", 0)
+TIMES = Measure("times", 2)
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,20 @@ def _relation(figures: Figures) -> Iterator[Seen]:
             yield _marked(row, measure, f"{side}_value", f"{side}_status")
 
 
+def _spread(figures: Figures) -> Iterator[Seen]:
+    indicator = figures.answer.indicator
+    level = Measure(indicator.unit, indicator.decimals)
+    for compared, rows in ((True, figures.comparison), (False, figures.rows)):
+        for row in rows:
+            yield _counted(row, "valued", compared=compared)
+            absent = str(row["status"])
+            for name in ("p5", "p25", "p50", "p75", "p95", "lowest", "highest"):
+                yield _plain(row, name, row[name], level, absent, compared)
+            yield _marked(row, figures.measure, compared=compared)
+            yield _plain(row, "variation", row["variation"], TIMES, "not_applicable", compared)
+            yield _marked(row, level, "whole", "whole_status", compared)
+
+
 _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -225,5 +240,6 @@ _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "type_changes": _type_changes,
     "profile": _profile,
     "relation": _relation,
+    "spread": _spread,
     "definition": lambda _: (),
 }

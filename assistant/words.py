@@ -99,6 +99,11 @@ SHAPE_WORDS: Mapping[Shape, ShapeWords] = {
         mark("Relation between two figures"),
         mark("Whether areas where one figure is high have a high or a low other figure."),
     ),
+    "spread": ShapeWords(
+        mark("How large are the differences within an area?"),
+        mark("Spread within an area"),
+        mark("How the small areas inside a municipality, a county or the country differ."),
+    ),
 }
 
 _LEVELS: Mapping[str, tuple[str, str]] = {

@@ -124,7 +124,7 @@ _KEYS = frozenset(
 )
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
-    | {"spearman"}
+    | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
 )
 _PARTS = ("numerator", "denominator")
 _COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -18,11 +19,15 @@ from semantic.compile import (
 )
 from semantic.complete import Completed, complete_rows, settled
 from semantic.engine import Turn
-from semantic.model import Level
+from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
-from semantic.resolved import Resolved
+from semantic.resolved import Notice, Resolved
+from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
 from semantic.version import Source, Version
+
+Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...]]
+"""Rows, comparison and peers of an answer, and what the reader must know about them."""
 
 NOTHING = pd.DataFrame()
 """No rows and no columns; never changed."""
@@ -47,14 +52,14 @@ class _Asking:
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
-        rows, notices = self.rows()
+        rows, comparison, peers, notices = self.found()
         return Answer(
             question=resolved.question,
             resolved=resolved,
             columns=_columns(rows, resolved),
             rows=rows,
-            comparison=self.comparison(),
-            peers=self.peers(),
+            comparison=comparison,
+            peers=peers,
             notices=resolved.notices + notices,
             sources=_sources(rows, version),
             statements=tuple(self.statements),
@@ -63,6 +68,24 @@ class _Asking:
             example_data=version.example_data,
             names=Names(version),
         )
+
+    def found(self) -> Found:
+        if self.resolved.question.shape == "spread":
+            return self.spread()
+        rows, notices = self.rows()
+        return rows, self.comparison(), self.peers(), notices
+
+    def spread(self) -> Found:
+        """The small areas of the country are read once: those of each place are among them."""
+        resolved = self.resolved
+        small = settled(self.run(compile_peers(resolved)))
+        wholes = [
+            self.run(compile_comparison(resolved, codes))
+            for level, codes in _by_level((RIKET, *resolved.within)).items()
+            if level in self.version.offers.levels(resolved.indicator.id)
+        ]
+        rows, riket, notices = spread_rows(small, concat(wholes), resolved, self.version)
+        return rows, riket, small, notices
 
     def rows(self) -> Completed:
         """The rows of the question itself, each with its status."""
@@ -85,7 +108,7 @@ class _Asking:
         if "comparator" not in resolved.question.rule.takes or resolved.by_type:
             return NOTHING
         frames = []
-        for level, codes in _by_level(comparator_of(resolved)).items():
+        for level, codes in _by_level(comparator_of(resolved).values()).items():
             if resolved.question.shape == "profile":
                 frames.append(self.run(compile_profile(resolved, codes)))
             elif level in self.version.offers.levels(resolved.indicator.id):
@@ -116,10 +139,10 @@ def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:
 
 def _units(resolved: Resolved) -> dict[str, Unit]:
     """The units of columns that are about another figure than the first, or about none."""
-    if resolved.question.shape != "relation":
-        return {}
-    _, other = resolved.indicators
-    return {"y_value": (other.unit, other.decimals), "spearman": ("correlation", 2)}
+    if resolved.question.shape == "relation":
+        _, other = resolved.indicators
+        return {"y_value": (other.unit, other.decimals), "spearman": ("correlation", 2)}
+    return {"variation": ("times", 2)} if resolved.question.shape == "spread" else {}
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:
@@ -132,9 +155,9 @@ def comparator_of(resolved: Resolved) -> dict[str, str]:
     return {code: other for code, other in found.items() if other != code}
 
 
-def _by_level(compared: dict[str, str]) -> dict[Level, tuple[str, ...]]:
+def _by_level(codes: Iterable[str]) -> dict[Level, tuple[str, ...]]:
     found: dict[Level, set[str]] = defaultdict(set)
-    for other in compared.values():
+    for other in codes:
         found[level_of(other)].add(other)
     return {level: tuple(sorted(codes)) for level, codes in found.items()}
 

@@ -35,6 +35,7 @@ TEMPLATES: Mapping[str, Template] = {
     "areas_of_type": "of_type",
     "type_changes": "moved",
     "relation": "profile",
+    "spread": "areas",
 }
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})

@@ -22,6 +22,7 @@ Shape = Literal[
     "map",
     "definition",
     "relation",
+    "spread",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
 Measure = Literal["value", "difference", "percent", "ratio"]
@@ -117,4 +118,5 @@ SHAPES: Mapping[Shape, ShapeRule] = {
     "map": ShapeRule((1, 1), ("area",), takes=_GROUP, needs_level=True),
     "definition": ShapeRule((0, 1), (), years="none", takes=frozenset({"concept"})),
     "relation": ShapeRule((2, 2), ("area",), needs_level=True),
+    "spread": ShapeRule((1, 1), ("area",), takes=_GROUP),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assistant.charts import bars, lines, multiples, points, scatter, shares, spine
+from assistant.charts import bars, lines, multiples, points, scatter, shares, spine, strips
 from assistant.figures import Figures
 from assistant.language import Speech
 from assistant.pictures import Kind, picture_of
@@ -33,6 +33,7 @@ _DRAWERS: Mapping[Kind, Callable[[Figures], dict[str, Any]]] = {
     "type_moves": shares.type_moves,
     "spine": spine.spine,
     "scatter": scatter.scatter,
+    "strips": strips.strips,
 }
 
 

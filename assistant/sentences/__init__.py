@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.language import Speech
-from assistant.sentences import about, areas, population, relation, types, years
+from assistant.sentences import about, areas, population, relation, types, within, years
 from assistant.sentences.details import lines
 from assistant.sentences.teller import Teller, text_of
 from assistant.sentences.title import question_in_words, short_title
@@ -31,6 +31,7 @@ _SENTENCES: Mapping[Shape, Callable[[Teller], str]] = {
     "map": areas.on_map,
     "definition": about.definition,
     "relation": relation.relation,
+    "spread": within.spread,
 }
 
 

@@ -271,6 +271,16 @@ def _relation(it: Titled) -> tuple[str, ...]:
     return (it.speech.t("Relation between {figures}", figures=both), it.areas(), it.when())
 
 
+def _spread(it: Titled) -> tuple[str, ...]:
+    areas = words.listed_areas(it.level, it.speech)
+    where = phrases.inside(it.inside, it.names, it.speech)
+    return (
+        it.label,
+        it.speech.t("spread over {areas} {where}", areas=areas, where=where),
+        it.when(),
+    )
+
+
 def _definition(it: Titled) -> tuple[str, ...]:
     return (it.speech.t("What does “{word}” mean?", word=_topic(it)),)
 
@@ -298,4 +308,5 @@ _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "map": _map,
     "definition": _definition,
     "relation": _relation,
+    "spread": _spread,
 }

@@ -93,6 +93,18 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         details["count"],
         areas=speech.whole(details["areas"]),
     ),
+    "areas_left_out": lambda details, speech: speech.n(
+        "{n} of {areas} areas has no figure and is left out.",
+        "{n} of {areas} areas have no figure and are left out.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
+    "too_few_inside": lambda details, speech: speech.n(
+        "In {n} place fewer than {least} areas have figures: only the ends are shown.",
+        "In {n} places fewer than {least} areas have figures: only the ends are shown.",
+        details["count"],
+        least=details["least"],
+    ),
     "border_changed": lambda details, speech: speech.n(
         "{n} area has got new borders between the years and cannot be compared.",
         "{n} areas have got new borders between the years and cannot be compared.",

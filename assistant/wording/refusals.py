@@ -95,6 +95,9 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "The question is divided by {key} and cannot be limited to one group as well.", key=it.key
     ),
     "a gap lies between two": lambda it: it.t("A gap lies between two different area types."),
+    "not inside anything": lambda it: it.t(
+        "A spread lies within a municipality, a county or the country."
+    ),
     "one thing is explained": lambda it: it.t("One word or figure is explained at a time."),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }

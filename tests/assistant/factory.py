@@ -305,6 +305,41 @@ def relation(
     return answer(asked, rows, **more)
 
 
+def within(places: Sequence[str] = ("1280",), times: float | None = 1.07, **more: Any) -> Answer:
+    """How the RegSO of some places spread; the last of several has too few of them."""
+    rows, small = [], []
+    for at, place in enumerate(places):
+        inside = [
+            cell(code, value)
+            for code, value in zip(regso(20, place), spread(20, seed=at), strict=True)
+        ]
+        rows.append(_spread_row(place, inside, times))
+        small += inside
+    if len(places) > 2:
+        few = dict.fromkeys(("p5", "p25", "p50", "p75", "p95", "value", "variation"))
+        rows[-1] |= few | {"valued": 2, "areas": 2, "status": "not_applicable"}
+    riket = [] if times is None else [_spread_row("00", small, None)]
+    asked = {"shape": "spread", "indicators": [SHARE], "areas": {"codes": list(places)}}
+    asked |= more.pop("asked", {})
+    return answer(asked, rows, comparison=riket, peers=small, level="regso", **more)
+
+
+def _spread_row(
+    place: str, inside: Sequence[Mapping[str, Any]], times: float | None
+) -> dict[str, Any]:
+    ordered = sorted(inside, key=lambda each: each["value"])
+    at = {"p5": 1, "p25": 5, "p50": 10, "p75": 15, "p95": -2}
+    row = {name: ordered[number]["value"] for name, number in at.items()}
+    return {
+        "indicator": SHARE, "area": place, "period": 2023, "sex": "total", "age": "total",
+        "areas": len(inside), "valued": len(inside), **row,
+        "lowest": ordered[0]["value"], "lowest_area": ordered[0]["area"],
+        "highest": ordered[-1]["value"], "highest_area": ordered[-1]["area"], "whole": 15.2,
+        "whole_status": "value", "variation": times, "value": row["p95"] - row["p5"],
+        "status": "value", "origin": "computed", "source": "scb", "whole_source": "scb",
+    }  # fmt: skip
+
+
 def one_value(peers: int = 290, **more: Any) -> Answer:
     asked = {"shape": "value", "indicators": [SHARE], "areas": {"codes": ["1280"]}}
     others = [cell(code, value) for code, value in zip(kommuner(peers), spread(peers), strict=True)]
@@ -359,4 +394,5 @@ def every_kind() -> dict[str, Answer]:
         "type_moves": type_changes(),
         "spine": profile(),
         "scatter": relation(),
+        "strips": within(("1280", "1281", "1290")),
     }

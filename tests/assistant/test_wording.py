@@ -43,6 +43,7 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"key": "types", "given": "1", "reason": "a gap lies between two"},
         {"key": "concept", "given": "regso", "reason": "one thing is explained"},
         {"key": "indicators", "given": SHARE, "reason": "a count of people"},
+        {"key": "areas.codes", "given": "1280R001", "reason": "not inside anything"},
     ],
     "unknown_shape": [{"given": "ranking"}],
     "unknown_version": [{"given": 7}],
@@ -96,6 +97,8 @@ NOTICES: Mapping[str, dict[str, Any]] = {
     "type_absent": {"types": [1, 5], "count": 2},
     "border_changed": {"count": 4},
     "pairs_left_out": {"count": 4, "areas": 33},
+    "areas_left_out": {"count": 4, "areas": 33},
+    "too_few_inside": {"count": 1, "least": 5},
     "shared_parts": {
         "one": "forgymnasial_andel",
         "other": "socioekonomiskt_index",
