@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import words
 from assistant.figures import Figures, Row, capital
-from assistant.language import Speech, speech_for
+from assistant.language import Speech, mark, speech_for
 from assistant.numbers import round_half_away
 from assistant.phrases import uncapital
 from assistant.seen import Seen, seen_in
@@ -184,19 +184,21 @@ def _nothing(figures: Figures, row: Row) -> str:
     return ""
 
 
+_VALUES: Mapping[str, str] = {
+    "change": mark("change"),
+    "type_changes": mark("change of area type"),
+    "areas_of_type": mark("inhabitants"),
+    "relation": mark("correlation (r)"),
+    "spread": mark("from P5 to P95"),
+}
+"""What the main figure is, where that is not what the question measures."""
+
+
 def _of_value(figures: Figures, row: Row) -> str:
-    """What the main figure is, where that is not what the question measures."""
-    t = figures.speech.t
-    match figures.answer.question.shape:
-        case "change":
-            return t("change")
-        case "type_changes":
-            return t("change of area type")
-        case "areas_of_type":
-            return t("inhabitants")
-        case "gap":
-            return _of_gap(figures, row)
-    return ""
+    shape = figures.answer.question.shape
+    if shape == "gap":
+        return _of_gap(figures, row)
+    return figures.speech.t(_VALUES[shape]) if shape in _VALUES else ""
 
 
 def _of_gap(figures: Figures, row: Row) -> str:
@@ -213,11 +215,30 @@ def _of_numerator(figures: Figures, row: Row) -> str:
     return figures.speech.t("count")
 
 
+def _end(figures: Figures, row: Row, name: str) -> str:
+    """``lägst (Rosengård)``."""
+    said = figures.speech.t("lowest") if name == "lowest" else figures.speech.t("highest")
+    area = figures.area(row.get(f"{name}_area"), row.get("period"))
+    return f"{said} ({area})" if area else said
+
+
 _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "value": _of_value,
+    "x_value": lambda figures, _: uncapital(figures.label),
+    "y_value": lambda figures, _: uncapital(figures.other),
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
     "rank": lambda figures, _: figures.speech.t("place"),
+    "p5": lambda *_: "P5",
+    "p25": lambda *_: "P25",
+    "p50": lambda figures, _: figures.speech.t("P50 (median)"),
+    "p75": lambda *_: "P75",
+    "p95": lambda *_: "P95",
+    "variation": lambda figures, _: figures.speech.t("times the country's"),
+    "lowest": lambda figures, row: _end(figures, row, "lowest"),
+    "highest": lambda figures, row: _end(figures, row, "highest"),
+    "whole": lambda figures, _: figures.speech.t("the place as a whole"),
+    "valued": lambda figures, _: figures.speech.t("number of areas"),
     "margin": lambda figures, _: figures.speech.t("distance to the limit"),
     "areas": lambda figures, _: figures.speech.t("number of areas"),
 } | {column: lambda figures, _: figures.speech.t("area type") for column in TYPE_COLUMNS}

@@ -16,6 +16,7 @@ from typing import Any
 from assistant.numbers import exact, round_half_away
 from semantic.answer import WITH_FIGURE, Answer, plain_records
 from semantic.question import Shape
+from semantic.relation import strength
 
 CODES = (
     "direction",
@@ -373,6 +374,30 @@ def _profile(facts: _Facts) -> Claims:
     }
 
 
+def _relation(facts: _Facts) -> Claims:
+    """How strongly the two hang together, in the words of the sentence, and which way."""
+    if not facts.valued:
+        return {}
+    r, n = facts.valued[0]["value"], int(facts.valued[0]["n"])
+    kind = strength(r, n)
+    return {"direction": {"relation": kind if kind == "none" else f"{kind} {_sign(r)}"}}
+
+
+def _sign(r: float) -> str:
+    return "up" if r > 0 else "down"
+
+
+def _spread(facts: _Facts) -> Claims:
+    """Where the areas differ the most and the least; of one place, beside the whole country and
+    which of its areas are at the ends."""
+    made = _ends(facts.placed(facts.rows)) | _missing(facts, facts.rows)
+    if len(facts.rows) == 1 and facts.valued:
+        row = facts.rows[0]
+        made |= _comparison(facts, facts.rows)
+        made["members"] = {"lowest": row["lowest_area"], "highest": row["highest_area"]}
+    return made
+
+
 _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "value": _value,
     "trend": _trend,
@@ -388,4 +413,6 @@ _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "profile": _profile,
     "map": _on_map,
     "definition": lambda _: {},
+    "relation": _relation,
+    "spread": _spread,
 }

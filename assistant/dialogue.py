@@ -27,6 +27,7 @@ MOST_PLACES = 12
 ANYTHING = Threshold(op="ge", value=-1e12)
 """The limit that every figure meets: stands for one that has not been set yet."""
 EVERYDAY_LEVELS: tuple[Level, ...] = ("riket", "lan", "kommun", "regso")
+LARGE_LEVELS: tuple[Level, ...] = ("riket", "lan", "kommun")
 LISTED_LEVELS: tuple[Level, ...] = ("lan", "kommun", "regso", "deso")
 
 
@@ -181,6 +182,9 @@ class Guide:
         """A few answers to try a slot with, the likeliest first."""
         if slot == "indicator":
             return [each.id for each in self.version.catalogue]
+        if slot == "other":
+            first = draft.get("indicator")
+            return [each.id for each in self.version.catalogue if each.id != first]
         if slot == "level":
             return LISTED_LEVELS
         if slot in ("place", "places"):
@@ -201,6 +205,8 @@ class Guide:
         offers, directory = self.version.offers, self.version.directory
         indicator = draft.get("indicator")
         levels: Sequence[Level] = offers.levels(indicator) if indicator else EVERYDAY_LEVELS
+        if draft.shape == "spread":
+            levels = LARGE_LEVELS
         found = [RIKET] if "riket" in levels else []
         for level in levels:
             divisions = directory.divisions(level)
@@ -220,6 +226,9 @@ class Guide:
             return _FIXED[slot]
         makers: Mapping[str, Callable[[], Sequence[Any]]] = {
             "indicator": lambda: self._indicators(text, language),
+            "other": lambda: [
+                each for each in self._indicators(text, language) if each != draft.get("indicator")
+            ],
             "topic": lambda: self._topics(text, language),
             "place": lambda: self._places(draft, text),
             "places": lambda: self._places(draft, text),
@@ -245,7 +254,8 @@ class Guide:
     def _places(self, draft: Draft, text: str) -> list[str]:
         if not text.strip():
             return list(dict.fromkeys([RIKET, *self._sample_places(draft)]))
-        return [hit.code for hit in self.version.search.find(text, limit=8)]
+        levels = frozenset(LARGE_LEVELS) if draft.shape == "spread" else None
+        return [hit.code for hit in self.version.search.find(text, limit=8, levels=levels)]
 
     def _scopes(self, draft: Draft, text: str) -> list[str]:
         """Riket, and län or kommuner that the listed areas can lie inside."""

@@ -21,6 +21,7 @@ from semantic.question import (
 SHAPE_ORDER: tuple[Shape, ...] = (
     "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
     "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
+    "relation", "spread",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -38,6 +39,8 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "profile": ("place",),
     "map": ("indicator", "level", "scope"),
     "definition": ("topic",),
+    "relation": ("indicator", "other", "level", "scope"),
+    "spread": ("indicator", "level", "places"),
 }
 """What the assistant asks, one at a time, for each shape."""
 
@@ -56,6 +59,8 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "profile": ("year",),
     "map": ("year",),
     "definition": (),
+    "relation": ("year",),
+    "spread": ("year",),
 }
 """What is settled by a default and may be changed once the answer is there."""
 
@@ -68,6 +73,8 @@ DEFAULTS: Mapping[str, Any] = {
     "pair": (1, 5),
     "split": "none",
 }
+
+FIGURES = ("indicator", "other")
 
 assert set(ASKED) == set(SETTLED) == set(SHAPES)
 
@@ -120,7 +127,7 @@ def build(draft: Draft) -> Question:
     has = set(draft.slots)
     parts: dict[str, Any] = {"shape": shape, "areas": _build_areas(draft)}
     if "indicator" in has:
-        parts["indicators"] = (draft.get("indicator"),)
+        parts["indicators"] = tuple(draft.get(slot) for slot in FIGURES if slot in has)
     if "topic" in has:
         kind, _, identity = draft.get("topic").partition(":")
         parts |= {"concept": identity} if kind == "k" else {"indicators": (identity,)}
@@ -145,6 +152,9 @@ def build(draft: Draft) -> Question:
 
 def _build_areas(draft: Draft) -> Areas:
     has = set(draft.slots)
+    if draft.shape == "spread":
+        places = tuple(draft.get("places"))
+        return Areas(level=draft.get("level"), within=() if RIKET in places else places)
     if "place" in has:
         code = draft.get("place")
         return Areas(level=level_of(code), codes=(code,))
@@ -205,6 +215,13 @@ def _place_of(question: Question) -> str | None:
     return question.areas.codes[0] if len(question.areas.codes) == 1 else None
 
 
+def _places_of(question: Question) -> tuple[str, ...] | None:
+    areas = question.areas
+    if question.shape == "spread":
+        return None if areas.codes else areas.within or (RIKET,)
+    return areas.codes or ((RIKET,) if areas.level == "riket" else None)
+
+
 def _scope_of(question: Question) -> str | None:
     inside = question.areas.within or question.areas.codes
     if not inside:
@@ -241,10 +258,9 @@ def _topic_of(question: Question) -> str | None:
 
 _ANSWER_OF: Mapping[str, Any] = {
     "indicator": lambda question: question.indicators[0] if question.indicators else None,
+    "other": lambda question: question.indicators[1] if len(question.indicators) == 2 else None,
     "place": _place_of,
-    "places": lambda question: (
-        question.areas.codes or ((RIKET,) if question.areas.level == "riket" else None)
-    ),
+    "places": _places_of,
     "scope": _scope_of,
     "level": lambda question: question.areas.level,
     "year": _period_of,

@@ -13,11 +13,13 @@ from typing import Any, Literal
 from assistant import words
 from assistant.language import Speech
 from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
+from assistant.phrases import uncapital
 from semantic.answer import Answer, plain_records
 from semantic.model import RIKET, Indicator, Polarity
-from semantic.question import Question
+from semantic.question import Question, level_of
 
 Row = Mapping[str, Any]
+Kind = Literal["level", "difference", "distance"]
 Verdict = Literal["better", "same", "worse"]
 
 VERDICT_SIGNS: Mapping[Verdict, str] = {"better": "▲", "same": "●", "worse": "▼"}
@@ -31,27 +33,38 @@ def capital(text: str) -> str:
 
 @dataclass(frozen=True)
 class Measure:
-    """What ``value`` is: a level in its unit, or a difference, which is written with its sign."""
+    """What ``value`` is: a level in its unit, a difference, which is written with its sign, or a
+    distance, which is a difference without one."""
 
     unit: str
     decimals: int
-    kind: Literal["level", "difference"] = "level"
+    kind: Kind = "level"
+
+
+_KINDS: Mapping[str, Kind] = {
+    "gap": "difference",
+    "change": "difference",
+    "spread": "distance",
+}
+_OWN_MEASURES: Mapping[str, Measure] = {
+    "population_share": Measure("percent", 1),
+    "type_changes": Measure("steps", 0, "difference"),
+    "relation": Measure("correlation", 2),
+}
+"""What ``value`` is in shapes that do not have it in the indicator's unit."""
 
 
 def measure_of(question: Question, indicator: Indicator | None) -> Measure:
     shape, asked = question.shape, question.asked_measure
-    if shape == "population_share":
-        return Measure("percent", 1)
-    if shape == "type_changes":
-        return Measure("steps", 0, "difference")
+    if shape in _OWN_MEASURES:
+        return _OWN_MEASURES[shape]
     if shape == "areas_of_type" or indicator is None:
         return Measure("persons", 0)
     if shape == "gap" and asked == "ratio":
         return Measure("times", 2)
     if shape == "change" and asked == "percent":
         return Measure("change_percent", 1, "difference")
-    kind: Literal["level", "difference"] = "difference" if shape in ("gap", "change") else "level"
-    return Measure(indicator.unit, indicator.decimals, kind)
+    return Measure(indicator.unit, indicator.decimals, _KINDS.get(shape, "level"))
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,10 @@ class Figures:
         value, status = row.get("value"), str(row.get("status") or "missing")
         if not is_number(value):
             return words.status(status, self.speech)
-        write = self.numbers.difference if measure.kind == "difference" else self.numbers.with_unit
+        write = self.numbers.with_unit if measure.kind == "level" else self.numbers.difference
         said = write(value, measure.unit, measure.decimals)
+        if measure.kind == "distance":
+            said = said.lstrip("+")
         if status == "preliminary":
             return self.speech.t("{figure} (preliminary)", figure=said)
         return said
@@ -114,14 +129,14 @@ class Figures:
     @property
     def unit_name(self) -> str:
         name = self.numbers.unit_name
-        if self.measure.kind == "difference":
+        if self.measure.kind != "level":
             name = self.numbers.difference_name
         return name(self.measure.unit)
 
     @property
     def level_unit(self) -> str:
         """The unit of the figures that a difference lies between."""
-        if self.answer.question.shape == "gap" and self.indicator:
+        if self.answer.question.shape in ("gap", "spread") and self.indicator:
             return self.numbers.unit_name(self.indicator.unit)
         return self.unit_name
 
@@ -199,6 +214,10 @@ class Figures:
                 said = self._gap_title()
             case "change":
                 said = t("{indicator}: change", indicator=label)
+            case "spread":
+                said = t("{indicator}: spread", indicator=label)
+            case "relation":
+                said = t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
             case _:
                 said = label
         return said
@@ -206,6 +225,11 @@ class Figures:
     @property
     def label(self) -> str:
         return self.speech.text(self.indicator.label) if self.indicator else ""
+
+    @property
+    def other(self) -> str:
+        """The name of the second of two figures."""
+        return self.speech.text(self.answer.resolved.indicators[1].label)
 
     def _gap_title(self) -> str:
         question, t = self.answer.question, self.speech.t
@@ -230,9 +254,10 @@ class Figures:
         return self.speech.t("{areas} in {place}", areas=level, place=self._listed(inside))
 
     def _listed(self, codes: Iterable[str]) -> str:
-        names = [self.area(code) for code in codes]
+        listed = list(codes)
+        names = [self.area(code) for code in listed]
         if len(names) > 3:
-            return words.counted_areas(self.answer.resolved.scope, len(names), self.speech)
+            return words.counted_areas(level_of(listed[0]), len(names), self.speech)
         return self.speech.listed(names)
 
     @cached_property

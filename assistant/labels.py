@@ -17,6 +17,7 @@ from semantic.version import Version
 PROMPTS: Mapping[str, str] = {
     "shape": mark("What do you want to know?"),
     "indicator": mark("Which figure?"),
+    "other": mark("And which other figure?"),
     "place": mark("Which area?"),
     "places": mark("Which areas?"),
     "scope": mark("For the whole country, or a part of it?"),
@@ -37,6 +38,7 @@ PROMPTS: Mapping[str, str] = {
 NAMES: Mapping[str, str] = {
     "shape": mark("Question"),
     "indicator": mark("Figure"),
+    "other": mark("Other figure"),
     "place": mark("Area"),
     "places": mark("Areas"),
     "scope": mark("Within"),
@@ -55,8 +57,8 @@ NAMES: Mapping[str, str] = {
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (mark("About one area"), ("value", "trend", "profile")),
-    (mark("Compare areas"), ("compare_areas", "rank", "threshold", "change", "map")),
+    (mark("About one area"), ("value", "trend", "profile", "spread")),
+    (mark("Compare areas"), ("compare_areas", "rank", "threshold", "change", "relation", "map")),
     (
         mark("Area types"),
         ("compare_types", "gap", "population_share", "areas_of_type", "type_changes"),
@@ -86,6 +88,7 @@ class Labels:
         spoken: Mapping[str, Callable[[Any], str]] = {
             "shape": self._shape,
             "indicator": self._indicator,
+            "other": self._indicator,
             "place": self._place,
             "places": self._places,
             "scope": self._place,
@@ -219,6 +222,8 @@ _REASONS: Mapping[str, str] = {
     "needs_two_years": mark("needs two different years"),
     "wrong_level": mark("not at this level"),
     "bad_value": mark("no area meets it"),
+    "too_few_areas": mark("too few areas"),
+    "no_common_year": mark("no year in common"),
 }
 
 

@@ -32,7 +32,11 @@ def follow_ups(question: Question) -> list[Question]:
     """Natural next questions, most useful first; not yet checked against a version."""
     found: list[dict[str, Any]] = []
     areas = question.areas
-    if question.indicators and question.shape != "definition":
+    if question.shape == "relation":
+        for each in question.indicators:
+            found.append({"shape": "map", "indicators": (each,), "areas": areas})
+            found.append({"shape": "definition", "indicators": (each,)})
+    elif question.indicators and question.shape != "definition":
         indicator = {"indicators": question.indicators}
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
         if one:
@@ -42,8 +46,11 @@ def follow_ups(question: Question) -> list[Question]:
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
             found.append({"shape": "compare_types", **indicator, "areas": scope})
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
+            found.append({"shape": "spread", **indicator, "areas": scope})
         else:
             found.append({"shape": "map", **indicator, "areas": areas})
+            found.append({"shape": "spread", **indicator, "areas": areas})
+            found += [{"shape": "relation", **each, "areas": areas} for each in _beside(question)]
             found.append({"shape": "compare_types", **indicator, "areas": _around(areas)})
         found.append({"shape": "definition", **indicator})
     if question.shape in ("population_share", "areas_of_type", "type_changes"):
@@ -52,6 +59,15 @@ def follow_ups(question: Question) -> list[Question]:
         found.append({"shape": "definition", "concept": "omradestyp"})
     questions = [Question(**parts) for parts in found]
     return [each for each in questions if each.shape != question.shape]
+
+
+BESIDE = ("sysselsatta_andel", "fodda_utomlands_andel")
+"""What another figure is laid beside first; neither is a part of an index."""
+
+
+def _beside(question: Question) -> list[dict[str, Any]]:
+    first = question.indicators[0]
+    return [{"indicators": (first, each)} for each in BESIDE if each != first][:1]
 
 
 def _around(areas: Areas) -> Areas:

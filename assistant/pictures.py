@@ -37,13 +37,15 @@ Kind = Literal[
     "type_counts",
     "type_moves",
     "spine",
+    "scatter",
+    "strips",
 ]
 
 DRAWN: frozenset[Kind] = frozenset(
     {
         "strip", "line", "small_multiples", "bars", "dots", "ends", "change_bars", "type_bars",
         "type_dots", "type_lines", "group_dots", "dumbbell", "gap_lines", "share_bar",
-        "type_counts", "type_moves", "spine",
+        "type_counts", "type_moves", "spine", "scatter", "strips",
     }
 )  # fmt: skip
 """The kinds that `assistant.charts` draws."""
@@ -260,4 +262,6 @@ _CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
     "gap": _gap,
     "population_share": _population_share,
     "compare_types": _by_type,
+    "relation": lambda _: "scatter",
+    "spread": lambda size: "strips" if size.rows <= BARS else "table",
 }

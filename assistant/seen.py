@@ -1,6 +1,7 @@
 """Which figures a reader sees in the table of an answer, shape by shape: each once, in no language.
 
-Rows and columns are those of `assistant.tables.layouts`.
+Rows and columns are those of `assistant.tables.layouts`; one figure that all rows share, which the
+sentence tells, comes before them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from assistant.tables.layouts import parts
 Number = int | float
 
 COUNTED = Measure("", 0)
+TIMES = Measure("times", 2)
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,36 @@ def _profile(figures: Figures) -> Iterator[Seen]:
             yield _marked(row, measure, compared=area not in own)
 
 
+def _relation(figures: Figures) -> Iterator[Seen]:
+    """How the two figures hang together, and both of them for every area."""
+    if not figures.rows:
+        return
+    statuses = [str(row["status"]) for row in figures.rows]
+    told = "preliminary" if "preliminary" in statuses else statuses[0]
+    row = figures.rows[0]
+    whole = {"period": row["period"], "value": row["value"], "status": told}
+    yield _marked(whole, figures.measure)
+    indicators = figures.answer.resolved.indicators
+    for row in figures.rows:
+        for side, each in zip("xy", indicators, strict=True):
+            measure = Measure(each.unit, each.decimals)
+            yield _marked(row, measure, f"{side}_value", f"{side}_status")
+
+
+def _spread(figures: Figures) -> Iterator[Seen]:
+    indicator = figures.answer.indicator
+    level = Measure(indicator.unit, indicator.decimals)
+    for compared, rows in ((True, figures.comparison), (False, figures.rows)):
+        for row in rows:
+            yield _counted(row, "valued", compared=compared)
+            absent = str(row["status"])
+            for name in ("p5", "p25", "p50", "p75", "p95", "lowest", "highest"):
+                yield _plain(row, name, row[name], level, absent, compared)
+            yield _marked(row, figures.measure, compared=compared)
+            yield _plain(row, "variation", row["variation"], TIMES, "not_applicable", compared)
+            yield _marked(row, level, "whole", "whole_status", compared)
+
+
 _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -207,5 +239,7 @@ _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "areas_of_type": _areas_of_type,
     "type_changes": _type_changes,
     "profile": _profile,
+    "relation": _relation,
+    "spread": _spread,
     "definition": lambda _: (),
 }

@@ -124,6 +124,8 @@ class _Layout:
             "from_type": [_Field(t("Area type, first year"), lambda row: row["from_type"], 0)],
             "to_type": [_Field(t("Area type, last year"), lambda row: row["to_type"], 0)],
             "from_period": [_Field(t("From year"), lambda row: _text(row.get("from_period")))],
+            "lowest_area": self._end("lowest_area", t("Lowest area")),
+            "highest_area": self._end("highest_area", t("Highest area")),
             "period": [_Field(t("Year"), lambda row: _text(row.get("period")))],
             "sex": [_Field(t("Sex"), lambda row: words.sex(str(row.get("sex")), figures.speech))],
             "age": [_Field(t("Age"), lambda row: words.age(str(row.get("age")), figures.speech))],
@@ -133,14 +135,23 @@ class _Layout:
     def _figures(self, present: set[str]) -> list[_Field]:
         t, figures = self.figures.speech.t, self.figures
         level = figures.indicator.decimals if figures.indicator else 0
+        value = t("Correlation (r)") if figures.answer.question.shape == "relation" else t("Value")
         headers: Mapping[str, tuple[str, int]] = {
+            **self._sides(),
+            "n": (t("Number of areas"), 0),
+            "spearman": (t("Rank correlation (Spearman)"), 2),
             "rank": (t("Place"), 0),
             "ranked": (t("Places"), 0),
             "first_value": (t("Value, first area type"), level),
             "second_value": (t("Value, second area type"), level),
             "from_value": (t("Value, first year"), level),
             "to_value": (t("Value, last year"), level),
-            "value": (t("Value"), figures.measure.decimals),
+            **{name: (name.upper(), level) for name in ("p5", "p25", "p50", "p75", "p95")},
+            "lowest": (t("Lowest"), level),
+            "highest": (t("Highest"), level),
+            "whole": (t("The place as a whole"), level),
+            "variation": (t("Times the country's"), 2),
+            "value": (value, figures.measure.decimals),
             "numerator": (t("Numerator"), 0),
             "denominator": (t("Denominator"), 0),
             "areas": (t("Number of areas"), 0),
@@ -154,6 +165,27 @@ class _Layout:
                 found.append(_Field(t("Unit"), self._unit))
                 found.append(_Field(t("Status"), self._status))
         return found
+
+    def _end(self, name: str, header: str) -> list[_Field]:
+        """An area that a row names beside its own: code and name."""
+        figures = self.figures
+        return [
+            _Field(f"{header} ({figures.speech.t('code')})", lambda row: _text(row.get(name))),
+            _Field(header, lambda row: figures.area(row.get(name), row.get("period"))),
+        ]
+
+    def _sides(self) -> dict[str, tuple[str, int]]:
+        """The two figures that are laid beside each other, with their units."""
+        figures = self.figures
+        if figures.answer.question.shape != "relation":
+            return {}
+        return {
+            f"{side}_value": (
+                f"{figures.speech.text(each.label)} ({figures.numbers.unit_name(each.unit)})",
+                each.decimals,
+            )
+            for side, each in zip("xy", figures.answer.resolved.indicators, strict=True)
+        }
 
     def _of(self, row: Row) -> Indicator | None:
         known = self.figures.answer.resolved.indicators

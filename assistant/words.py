@@ -94,6 +94,16 @@ SHAPE_WORDS: Mapping[Shape, ShapeWords] = {
         mark("Explain a word"),
         mark("What a figure or a word means, where it comes from and what it is not."),
     ),
+    "relation": ShapeWords(
+        mark("How do two things go together?"),
+        mark("Relation between two figures"),
+        mark("Whether areas where one figure is high have a high or a low other figure."),
+    ),
+    "spread": ShapeWords(
+        mark("How large are the differences within an area?"),
+        mark("Spread within an area"),
+        mark("How the small areas inside a municipality, a county or the country differ."),
+    ),
 }
 
 _LEVELS: Mapping[str, tuple[str, str]] = {

@@ -122,7 +122,10 @@ _KEYS = frozenset(
     {"indicator", "area", "area_type", "period", "from_period", "sex", "age", "segment"}
     | {"from_type", "to_type", "first_type", "second_type"}
 )
-_FIGURES = frozenset({"value", "from_value", "to_value", "first_value", "second_value"})
+_FIGURES = frozenset(
+    {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
+    | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
+)
 _PARTS = ("numerator", "denominator")
 _COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
 
@@ -134,16 +137,22 @@ _OWN_UNITS: Mapping[tuple[str, str], Unit] = {
     ("gap", "ratio"): ("times", 2),
     ("change", "percent"): ("change_percent", 1),
     ("profile", "value"): (None, 1),
+    ("relation", "value"): ("correlation", 2),
 }
 """What ``value`` is counted in where that is not the indicator's unit, by shape and measure."""
 
 
 def columns_of(
-    frame: pd.DataFrame, indicator: Indicator, shape: str, measure: str = "value"
+    frame: pd.DataFrame,
+    indicator: Indicator,
+    shape: str,
+    measure: str = "value",
+    units: Mapping[str, Unit] | None = None,
 ) -> tuple[Column, ...]:
+    """``units`` are those of the columns that are in another than the indicator's own."""
     own: Unit = (indicator.unit, indicator.decimals)
-    asked = _OWN_UNITS.get((shape, measure), own)
-    return tuple(_column(name, asked if name == "value" else own) for name in frame.columns)
+    others = {"value": _OWN_UNITS.get((shape, measure), own), **(units or {})}
+    return tuple(_column(name, others.get(name, own)) for name in frame.columns)
 
 
 def _column(name: str, unit: Unit) -> Column:
@@ -153,7 +162,7 @@ def _column(name: str, unit: Unit) -> Column:
         return Column(name, "figure", *unit)
     if name.endswith(_PARTS):
         return Column(name, "part")
-    if name.endswith(_COUNTS):
+    if name.endswith(_COUNTS) or name == "n":
         return Column(name, "count")
     if name == "rank":
         return Column(name, "rank")

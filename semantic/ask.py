@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 
-from semantic.answer import Answer, Column, Names, columns_of, concat
+from semantic.answer import Answer, Column, Names, Unit, columns_of, concat
 from semantic.availability import resolve
 from semantic.comparable import segments
 from semantic.compile import (
@@ -18,11 +19,15 @@ from semantic.compile import (
 )
 from semantic.complete import Completed, complete_rows, settled
 from semantic.engine import Turn
-from semantic.model import Level
+from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
-from semantic.resolved import Resolved
+from semantic.resolved import Notice, Resolved
+from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
 from semantic.version import Source, Version
+
+Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...]]
+"""Rows, comparison and peers of an answer, and what the reader must know about them."""
 
 NOTHING = pd.DataFrame()
 """No rows and no columns; never changed."""
@@ -47,14 +52,14 @@ class _Asking:
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
-        rows, notices = self.rows()
+        rows, comparison, peers, notices = self.found()
         return Answer(
             question=resolved.question,
             resolved=resolved,
             columns=_columns(rows, resolved),
             rows=rows,
-            comparison=self.comparison(),
-            peers=self.peers(),
+            comparison=comparison,
+            peers=peers,
             notices=resolved.notices + notices,
             sources=_sources(rows, version),
             statements=tuple(self.statements),
@@ -63,6 +68,24 @@ class _Asking:
             example_data=version.example_data,
             names=Names(version),
         )
+
+    def found(self) -> Found:
+        if self.resolved.question.shape == "spread":
+            return self.spread()
+        rows, notices = self.rows()
+        return rows, self.comparison(), self.peers(), notices
+
+    def spread(self) -> Found:
+        """The small areas of the country are read once: those of each place are among them."""
+        resolved = self.resolved
+        small = settled(self.run(compile_peers(resolved)))
+        wholes = [
+            self.run(compile_comparison(resolved, codes))
+            for level, codes in _by_level((RIKET, *resolved.within)).items()
+            if level in self.version.offers.levels(resolved.indicator.id)
+        ]
+        rows, riket, notices = spread_rows(small, concat(wholes), resolved, self.version)
+        return rows, riket, small, notices
 
     def rows(self) -> Completed:
         """The rows of the question itself, each with its status."""
@@ -85,7 +108,7 @@ class _Asking:
         if "comparator" not in resolved.question.rule.takes or resolved.by_type:
             return NOTHING
         frames = []
-        for level, codes in _by_level(comparator_of(resolved)).items():
+        for level, codes in _by_level(comparator_of(resolved).values()).items():
             if resolved.question.shape == "profile":
                 frames.append(self.run(compile_profile(resolved, codes)))
             elif level in self.version.offers.levels(resolved.indicator.id):
@@ -109,7 +132,17 @@ def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:
     question = resolved.question
     if not len(rows.columns):
         return ()
-    return columns_of(rows, resolved.indicator, question.shape, question.asked_measure)
+    return columns_of(
+        rows, resolved.indicator, question.shape, question.asked_measure, _units(resolved)
+    )
+
+
+def _units(resolved: Resolved) -> dict[str, Unit]:
+    """The units of columns that are about another figure than the first, or about none."""
+    if resolved.question.shape == "relation":
+        _, other = resolved.indicators
+        return {"y_value": (other.unit, other.decimals), "spearman": ("correlation", 2)}
+    return {"variation": ("times", 2)} if resolved.question.shape == "spread" else {}
 
 
 def comparator_of(resolved: Resolved) -> dict[str, str]:
@@ -122,15 +155,16 @@ def comparator_of(resolved: Resolved) -> dict[str, str]:
     return {code: other for code, other in found.items() if other != code}
 
 
-def _by_level(compared: dict[str, str]) -> dict[Level, tuple[str, ...]]:
+def _by_level(codes: Iterable[str]) -> dict[Level, tuple[str, ...]]:
     found: dict[Level, set[str]] = defaultdict(set)
-    for other in compared.values():
+    for other in codes:
         found[level_of(other)].add(other)
     return {level: tuple(sorted(codes)) for level, codes in found.items()}
 
 
 def _sources(rows: pd.DataFrame, version: Version) -> tuple[Source, ...]:
-    if "source" not in rows:
-        return ()
-    found = sorted({each for each in rows["source"].tolist() if isinstance(each, str)})
+    named = [
+        each for name in map(str, rows) if name.endswith("source") for each in rows[name].tolist()
+    ]
+    found = sorted({each for each in named if isinstance(each, str)})
     return tuple(version.sources[each] for each in found if each in version.sources)

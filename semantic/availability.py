@@ -15,9 +15,11 @@ from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nea
 from semantic.model import Indicator, Level
 from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
-from semantic.question import Periods, Question, TypeBasis, read_question
+from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.spread import check_spread
 from semantic.suggestions import Refused, working
+from semantic.together import with_relation
 from semantic.version import Version
 
 __all__ = ["Notice", "Resolved", "resolve"]
@@ -61,6 +63,9 @@ def _checked(question: Question, version: Version) -> Resolved:
         within: tuple[str, ...] = ()
     else:
         scope, codes, within = places_of(question, version, by_type)
+    if question.shape == "spread" and codes:
+        kommuner = sorted({ancestor(code, "kommun") for code in codes})
+        raise _bad("areas.codes", codes[0], "not inside anything", suggest("areas", [kommuner]))
     draft = Resolved(
         question=question,
         indicators=indicators,
@@ -77,6 +82,10 @@ def _checked(question: Question, version: Version) -> Resolved:
         return draft
     if question.shape == "profile":
         return _with_profile(draft, version)
+    if question.shape == "relation":
+        for each in indicators:
+            _check_indicator(replace(draft, indicators=(each,)), version)
+        return with_relation(draft, version)
     if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)
@@ -234,6 +243,8 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     if draft.question.rule.years == "two":
         check_pair(draft, version, tuple(covered))
     _check_size(draft, version)
+    if draft.question.shape == "spread":
+        check_spread(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
         notices += _partial(draft, version)
     return replace(

@@ -47,7 +47,7 @@ def names_in(form: Form) -> tuple[str, ...]:
 def compile_question(resolved: Resolved, version: Version) -> Statement:
     form = form_of(resolved)
     if form.template == "profile":
-        return compile_profile(resolved, resolved.codes)
+        return _statement(form, _each_in_its_year(resolved, resolved.level) | _place(resolved))
     params = _group(resolved) | _period(resolved) | _place(resolved) | _shape(resolved)
     if form.template == "change" and form.years == "across":
         params["moved"] = _moved(resolved, version)
@@ -77,16 +77,18 @@ def compile_peers(resolved: Resolved) -> Statement:
 def compile_profile(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
     """All indicators of a profile for ``codes`` of one level, each in its own year."""
     level = level_of(codes[0])
+    place = {"level": level, "codes": list(codes)}
+    return _statement(Form("profile", "named"), _each_in_its_year(resolved, level) | place)
+
+
+def _each_in_its_year(resolved: Resolved, level: Level) -> dict[str, Any]:
     own = level == resolved.level
-    params = {
-        "level": level,
-        "codes": list(codes),
+    return {
         "indicators": [indicator.id for indicator, _ in resolved.profile],
         "years": [year for _, year in resolved.profile],
         "divisions": [resolved.divisions[year] if own else 0 for _, year in resolved.profile],
         "scales": [indicator.scale for indicator, _ in resolved.profile],
     }
-    return _statement(Form("profile", "named"), params)
 
 
 def _statement(form: Form, params: dict[str, Any]) -> Statement:

@@ -13,6 +13,7 @@ import pandas as pd
 from semantic.answer import WITH_FIGURE
 from semantic.comparable import moved_areas, segments
 from semantic.periods import groups_asked
+from semantic.relation import complete_relation
 from semantic.resolved import Notice, Resolved
 from semantic.version import Version
 
@@ -183,4 +184,5 @@ _COMPLETERS = {
     "change": _complete_change,
     "type_changes": _complete_moved,
     "profile": _complete_profile,
+    "relation": complete_relation,
 }

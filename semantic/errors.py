@@ -28,6 +28,8 @@ CODES = frozenset(
         "needs_areas",
         "needs_two_years",
         "too_many_areas",
+        "too_few_areas",
+        "no_common_year",
         "no_data_for_indicator",
         "no_data_for_level",
         "no_data_for_year",

@@ -34,6 +34,8 @@ TEMPLATES: Mapping[str, Template] = {
     "population_share": "share",
     "areas_of_type": "of_type",
     "type_changes": "moved",
+    "relation": "profile",
+    "spread": "areas",
 }
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
@@ -154,7 +156,6 @@ def _possible(form: Form) -> bool:
         or (by_type and form.areas == "named")
         or (form.template in ("rank", "threshold") and form.years != "one")
         or (form.template == "change" and form.years == "one")
-        or (form.template == "profile" and form.areas != "named")
         or (form.chronological and (form.ascending or form.limited))
         or (form.limited and form.template == "areas" and form.years != "one")
         or (form.one_area and form.areas == "several")

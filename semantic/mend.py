@@ -11,7 +11,7 @@ from typing import Any
 
 from semantic.errors import QuestionError, Suggestion
 from semantic.model import LEVELS, RIKET, Level
-from semantic.question import AREA_CODE, ancestor, level_of
+from semantic.question import AREA_CODE, SHAPES, ancestor, level_of
 
 Document = dict[str, Any]
 Details = Mapping[str, Any]
@@ -64,10 +64,17 @@ def _drop_key(document: Document, details: Details, value: Any) -> None:
 
 
 def _indicator(document: Document, details: Details, value: Any) -> None:
+    """Replace the figure that was refused, or put one beside those that are too few."""
     wrong = details.get("given", details.get("indicator"))
     ids = list(document.get("indicators", ()))
     kept = [value if each == wrong else each for each in ids]
-    document["indicators"] = kept if wrong in ids else [value]
+    others = _least_indicators(document) - 1
+    document["indicators"] = kept if wrong in ids else [*ids[: max(0, others)], value]
+
+
+def _least_indicators(document: Document) -> int:
+    shape = document.get("shape")
+    return next((rule.indicators[0] for each, rule in SHAPES.items() if each == shape), 0)
 
 
 def _area(document: Document, details: Details, value: Any) -> None:

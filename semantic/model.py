@@ -123,7 +123,7 @@ class Segregation(_Model):
 
 class Indicator(_Model):
     """A named figure. A ratio is ``scale * sum(numerator) / sum(denominator)``; means, medians and
-    indices are never added up or averaged."""
+    indices are never added up or averaged. ``components`` are what an index is worked out from."""
 
     id: Identifier
     label: Text
@@ -142,6 +142,7 @@ class Indicator(_Model):
     breaks: tuple[Break, ...] = ()
     synonyms: tuple[str, ...] = ()
     caution: Text | None = None
+    components: tuple[Identifier, ...] = ()
     segregation: Segregation | None = None
 
     @model_validator(mode="after")
@@ -172,6 +173,11 @@ class Indicator(_Model):
     @property
     def is_share(self) -> bool:
         return self.unit == "percent"
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The indicators whose figures this one is worked out from."""
+        return self.components or (self.segregation.bases if self.segregation else ())
 
     def break_between(self, first: int, last: int) -> Break | None:
         """The first break with ``first`` before it and ``last`` on or after it."""
@@ -237,6 +243,10 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
                 _add(target, entry, path, line)
                 places[entry.id] = f"{path.name}:{line}: {entry.id}"
     for identity, indicator in indicators.items():
+        for name in indicator.components:
+            if name not in indicators:
+                hint = _hint(nearest(name, indicators, 1))
+                raise ModelError(f"{places[identity]}: components: {name!r} is no indicator{hint}")
         if indicator.segregation is not None:
             bases = _bases(indicator.segregation, indicators, places[identity])
             indicators[identity] = _with_breaks_of(bases, indicator)

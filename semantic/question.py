@@ -107,6 +107,17 @@ def _outermost(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(outer)
 
 
+def _inside_of_named(areas: Areas) -> Areas:
+    """The small areas inside the places that are named; RegSO unless others are asked for."""
+    if areas.level == RIKET_LEVEL:
+        return Areas(level="regso")
+    if areas.codes and not areas.within and areas.level in ("lan", "kommun"):
+        return Areas(level="regso", within=areas.codes)
+    if areas.level is None:
+        return Areas(level="regso", within=areas.within, codes=areas.codes)
+    return areas
+
+
 class Periods(_Part):
     """A named mode, so that a saved question knows whether it means "always the latest year"."""
 
@@ -240,6 +251,8 @@ class Question(_Part):
             settle(self, "measure", None)
         if self.comparator == "none" and "comparator" not in rule.takes:
             settle(self, "comparator", "auto")
+        if self.shape == "spread":
+            settle(self, "areas", _inside_of_named(self.areas))
         if self.areas == Areas() and self.shape != "definition" and not rule.needs_level:
             settle(self, "areas", Areas(level=RIKET_LEVEL))
         return self

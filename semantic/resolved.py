@@ -28,7 +28,7 @@ class Resolved:
 
     ``level`` is the level of the cells that are read (RegSO whenever area types group them),
     ``scope`` the level of the areas that the answer is about. ``divisions`` gives every year the
-    division its cells are read in. ``profile`` gives each indicator of a profile its own year.
+    division its cells are read in. ``profile`` gives each of several indicators its own year.
     ``also_over`` are the same segregation measure over small areas of another size, where it has a
     figure for all that is asked.
     """

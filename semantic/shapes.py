@@ -21,6 +21,8 @@ Shape = Literal[
     "profile",
     "map",
     "definition",
+    "relation",
+    "spread",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
 Measure = Literal["value", "difference", "percent", "ratio"]
@@ -115,4 +117,6 @@ SHAPES: Mapping[Shape, ShapeRule] = {
     ),
     "map": ShapeRule((1, 1), ("area",), takes=_GROUP, needs_level=True),
     "definition": ShapeRule((0, 1), (), years="none", takes=frozenset({"concept"})),
+    "relation": ShapeRule((2, 2), ("area",), needs_level=True),
+    "spread": ShapeRule((1, 1), ("area",), takes=_GROUP),
 }

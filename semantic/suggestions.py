@@ -140,6 +140,8 @@ _FIRST: Mapping[str, tuple[Search, ...]] = {
     "not_additive": (_indicators,),
     "no_area_types": (_type_years, _years, _areas),
     "too_many_areas": (_years, _levels),
+    "too_few_areas": (_areas, _levels),
+    "no_common_year": (_levels, _indicators),
     "wrong_level": (_levels,),
 }
 _ANYTHING: tuple[Search, ...] = (

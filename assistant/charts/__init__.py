@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assistant.charts import bars, lines, multiples, points, shares, spine
+from assistant.charts import bars, lines, multiples, points, scatter, shares, spine, strips
 from assistant.figures import Figures
 from assistant.language import Speech
 from assistant.pictures import Kind, picture_of
@@ -32,6 +32,8 @@ _DRAWERS: Mapping[Kind, Callable[[Figures], dict[str, Any]]] = {
     "type_counts": bars.type_counts,
     "type_moves": shares.type_moves,
     "spine": spine.spine,
+    "scatter": scatter.scatter,
+    "strips": strips.strips,
 }
 
 

@@ -15,7 +15,7 @@ from assistant.numbers import Numbers, read_number
 from assistant.wording import refusal
 from semantic.question import level_of
 
-SEARCHED = frozenset({"indicator", "place", "places", "scope", "topic"})
+SEARCHED = frozenset({"indicator", "other", "place", "places", "scope", "topic"})
 Choose = Callable[[str, Any], None]
 
 
@@ -46,6 +46,7 @@ class Menu:
         special = {
             "shape": self._shapes,
             "indicator": self._indicators,
+            "other": self._indicators,
             "places": self._places,
             "years": self._years,
             "bound": self._bound,
@@ -68,6 +69,7 @@ class Menu:
     def _search(self) -> str:
         prompts = {
             "indicator": self.speech.t("Search for a figure"),
+            "other": self.speech.t("Search for a figure"),
             "topic": self.speech.t("Search for a word or a figure"),
             "scope": self.speech.t("Search for a county or a municipality"),
         }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from assistant import phrases, words
-from assistant.sentences import segregation
+from assistant.sentences import relation, segregation, within
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
@@ -22,10 +22,14 @@ def lines(teller: Teller) -> Iterator[str]:
         )
     if teller.question.shape == "definition" and not teller.question.indicators:
         yield from _concept(teller)
+    elif teller.question.shape == "relation":
+        for each in teller.resolved.indicators:
+            label = teller.speech.text(each.label)
+            yield from (f"{label} – {line}" for line in _indicator(teller, each))
     elif teller.question.shape not in BY_OWN_SHAPE:
         yield from _indicator(teller, teller.indicator)
     yield from _years(teller)
-    yield from _working(teller)
+    yield from _WORKING.get(teller.question.shape, _working)(teller)
     yield from segregation.over_other_areas(teller)
     yield from _comparability(teller)
     yield from (notice(each, teller.known, teller.speech) for each in teller.answer.notices)
@@ -107,6 +111,13 @@ def _working(teller: Teller) -> Iterator[str]:
         yield teller.t("Calculated with unrounded figures; rounded only when shown.")
     if basis := type_basis_text(teller.answer, teller.speech):
         yield basis
+
+
+_WORKING: Mapping[str, Callable[[Teller], Iterator[str]]] = {
+    "relation": relation.working,
+    "spread": within.working,
+}
+"""Shapes whose answers are worked out in a way of their own."""
 
 
 def _comparability(teller: Teller) -> Iterator[str]:

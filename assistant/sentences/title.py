@@ -35,6 +35,11 @@ class Titled:
             name = phrases.label(found, self.speech)
         return phrases.joined(name, phrases.group(self.question, found, self.speech))
 
+    def name_of(self, identity: str) -> str:
+        """One of several figures by name, inside a sentence."""
+        found = self.known.catalogue.indicators.get(identity)
+        return phrases.uncapital(phrases.label(found, self.speech)) if found else identity
+
     @property
     def people(self) -> Indicator | None:
         return self.known.catalogue.indicators.get("folkmangd")
@@ -133,9 +138,16 @@ def short_title(question: Question, known: Known, speech: Speech) -> str:
 
 def _short_subject(it: Titled) -> str:
     found = it.known.catalogue.indicators.get(it.question.indicator)
+    if it.question.shape == "relation":
+        return it.speech.listed([_short_name(it, each) for each in it.question.indicators])
     if it.question.shape == "profile" or not it.question.indicators or found is None:
         return words.shape_label(it.question.shape, it.speech)
     return it.speech.text(found.short or found.label)
+
+
+def _short_name(it: Titled, identity: str) -> str:
+    found = it.known.catalogue.indicators.get(identity)
+    return it.speech.text(found.short or found.label) if found else words.brief(identity)
 
 
 def _short_place(it: Titled) -> str:
@@ -254,6 +266,21 @@ def _map(it: Titled) -> tuple[str, ...]:
     return (it.label, it.speech.t("map of {areas}", areas=it.areas()), it.when())
 
 
+def _relation(it: Titled) -> tuple[str, ...]:
+    both = it.speech.listed([it.name_of(each) for each in it.question.indicators])
+    return (it.speech.t("Relation between {figures}", figures=both), it.areas(), it.when())
+
+
+def _spread(it: Titled) -> tuple[str, ...]:
+    areas = words.listed_areas(it.level, it.speech)
+    where = phrases.inside(it.inside, it.names, it.speech)
+    return (
+        it.label,
+        it.speech.t("spread over {areas} {where}", areas=areas, where=where),
+        it.when(),
+    )
+
+
 def _definition(it: Titled) -> tuple[str, ...]:
     return (it.speech.t("What does “{word}” mean?", word=_topic(it)),)
 
@@ -280,4 +307,6 @@ _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "profile": _profile,
     "map": _map,
     "definition": _definition,
+    "relation": _relation,
+    "spread": _spread,
 }

@@ -64,6 +64,13 @@ def _notes(figures: Figures, headers: tuple[Header, ...]) -> list[str]:
             if status == "preliminary":
                 word = speech.t("(prel.)")
             found.append(f"{capital(word)}: {words.status_explanation(status, speech)}")
+    if answer.question.shape == "spread":
+        found.append(
+            speech.t(
+                "P5: five percent of the areas lie lower, P95: five percent lie higher; each area "
+                "counts once whatever its population."
+            )
+        )
     found += [break_text(each, speech) for each in answer.resolved.breaks]
     if basis := type_basis_text(answer, speech):
         found.append(basis)
@@ -72,5 +79,5 @@ def _notes(figures: Figures, headers: tuple[Header, ...]) -> list[str]:
 
 def _has(figures: Figures, status: str) -> bool:
     rows = [*figures.rows, *figures.comparison]
-    names = ("status", "from_status", "to_status")
+    names = ("status", "from_status", "to_status", "x_status", "y_status", "whole_status")
     return any(row.get(name) == status for row in rows for name in names)

@@ -10,6 +10,7 @@ from assistant.charts.bars import verdict_word
 from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
 from assistant.tables.model import Header
+from semantic.model import Indicator
 
 FEW_SERIES = 6
 
@@ -327,6 +328,62 @@ def _profile(figures: Figures) -> Layout:
     return tuple(headers), tuple(lines), 0
 
 
+def _relation(figures: Figures) -> Layout:
+    """Both figures of every area, each in its own unit."""
+
+    def at(side: str, indicator: Indicator) -> _Column:
+        measure = Measure(indicator.unit, indicator.decimals)
+        text = figures.speech.text(indicator.short or indicator.label)
+        return _Column(
+            Header(text, figures.numbers.unit_name(indicator.unit), True),
+            lambda row: _figure(
+                figures,
+                {"value": row[f"{side}_value"], "status": row[f"{side}_status"]},
+                measure,
+            ),
+        )
+
+    sides = zip("xy", figures.answer.resolved.indicators, strict=True)
+    columns = [_name(figures), *(at(side, each) for side, each in sides)]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _spread(figures: Figures) -> Layout:
+    """Places down, riket first; where their small areas lie, and how far apart, across."""
+    t, indicator = figures.speech.t, figures.answer.indicator
+    level = Measure(indicator.unit, indicator.decimals)
+    unit = figures.numbers.unit_name(indicator.unit)
+
+    def at(name: str) -> Cell:
+        return lambda row: figures.number(row[name], level) if is_number(row[name]) else "–"
+
+    def of_area(name: str) -> Cell:
+        return lambda row: figures.area(row[name], row["period"]) or "–"
+
+    def whole(row: Row) -> str:
+        return _figure(figures, {"value": row["whole"], "status": row["whole_status"]}, level)
+
+    def times(row: Row) -> str:
+        return figures.numbers.plain(row["variation"], 2) if is_number(row["variation"]) else "–"
+
+    heads = {"p5": "P5", "p25": "P25", "p50": t("P50 (median)"), "p75": "P75", "p95": "P95"}
+    columns = [
+        _name(figures),
+        _count(figures, t("Number of areas"), "valued"),
+        *(_Column(Header(text, unit, True), at(name)) for name, text in heads.items()),
+        _Column(
+            Header(t("From P5 to P95"), figures.unit_name, True), lambda row: _figure(figures, row)
+        ),
+        _Column(Header(t("Times the country's"), "", True), times),
+        _Column(Header(t("Lowest"), unit, True), at("lowest")),
+        _Column(Header(t("Lowest area")), of_area("lowest_area")),
+        _Column(Header(t("Highest"), unit, True), at("highest")),
+        _Column(Header(t("Highest area")), of_area("highest_area")),
+        _Column(Header(t("The place as a whole"), unit, True), whole),
+    ]
+    return _laid_out(columns, figures.rows, figures.comparison)
+
+
 LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -338,4 +395,6 @@ LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "areas_of_type": _areas_of_type,
     "type_changes": _type_changes,
     "profile": _profile,
+    "relation": _relation,
+    "spread": _spread,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant import words
 from assistant.language import Speech
-from assistant.wording.known import Known
+from assistant.wording.known import Known, indicator_label
 from semantic.answer import Answer
 from semantic.availability import Notice
 from semantic.model import Break
@@ -26,9 +26,28 @@ def with_banner(text: str, answer: Answer, speech: Speech) -> str:
 
 def notice(each: Notice, known: Known, speech: Speech) -> str:
     """What the reader must know about the answer, one sentence."""
-    del known  # kept beside `refusal`, so that callers treat both alike
+    if each.code == "shared_parts":
+        return _shared(each.details, known, speech)
     said = _NOTICES.get(each.code)
     return said(each.details, speech) if said else words.brief(each.code)
+
+
+def _shared(details: Mapping[str, Any], known: Known, speech: Speech) -> str:
+    one, other = (indicator_label(details[name], known, speech) for name in ("one", "other"))
+    if details["part"] is None:
+        return speech.t(
+            "“{one}” and “{other}” are worked out from the same numbers, so they hang together by "
+            "their definition.",
+            one=one,
+            other=other,
+        )
+    part, whole = (one, other) if details["part"] == details["one"] else (other, one)
+    return speech.t(
+        "“{part}” is one of the numbers that “{whole}” is worked out from, so the two hang "
+        "together by their definition.",
+        part=part,
+        whole=whole,
+    )
 
 
 def _shortened(details: Mapping[str, Any], speech: Speech) -> str:
@@ -67,6 +86,24 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         "In {n} cases there are no areas of {types}, so the gap cannot be calculated.",
         details["count"],
         types=words.types_either(details["types"], speech),
+    ),
+    "pairs_left_out": lambda details, speech: speech.n(
+        "{n} of {areas} areas lacks one of the two figures and is left out.",
+        "{n} of {areas} areas lack one of the two figures and are left out.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
+    "areas_left_out": lambda details, speech: speech.n(
+        "{n} of {areas} areas has no figure and is left out.",
+        "{n} of {areas} areas have no figure and are left out.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
+    "too_few_inside": lambda details, speech: speech.n(
+        "In {n} place fewer than {least} areas have figures: only the ends are shown.",
+        "In {n} places fewer than {least} areas have figures: only the ends are shown.",
+        details["count"],
+        least=details["least"],
     ),
     "border_changed": lambda details, speech: speech.n(
         "{n} area has got new borders between the years and cannot be compared.",

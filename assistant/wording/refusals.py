@@ -95,6 +95,9 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "The question is divided by {key} and cannot be limited to one group as well.", key=it.key
     ),
     "a gap lies between two": lambda it: it.t("A gap lies between two different area types."),
+    "not inside anything": lambda it: it.t(
+        "A spread lies within a municipality, a county or the country."
+    ),
     "one thing is explained": lambda it: it.t("One word or figure is explained at a time."),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }
@@ -177,6 +180,28 @@ def _too_many(refused: _Refused) -> str:
     )
 
 
+def _too_few(refused: _Refused) -> str:
+    return refused.t(
+        "Only {count} of the {level} there have figures; it takes at least {least} to say "
+        "anything.",
+        count=refused.count("count"),
+        least=refused.count("least"),
+        level=words.listed_areas(refused.details["level"], refused.speech),
+    )
+
+
+def _no_common_year(refused: _Refused) -> str:
+    labels = [
+        refused.t("“{word}”", word=indicator_label(each, refused.known, refused.speech))
+        for each in refused.details.get("indicators", ())
+    ]
+    return refused.t(
+        "No year has figures for both {figures} on the same division of {level}.",
+        figures=refused.speech.listed(labels),
+        level=refused.level,
+    )
+
+
 def _across_break(refused: _Refused) -> str:
     text = refused.details.get("text")
     return refused.t(
@@ -227,6 +252,8 @@ _REFUSALS: Mapping[str, Callable[[_Refused], str]] = {
     "needs_areas": lambda it: it.t("Choose which area the question is about."),
     "needs_two_years": lambda it: it.t("A change needs two different years to compare."),
     "too_many_areas": _too_many,
+    "too_few_areas": _too_few,
+    "no_common_year": _no_common_year,
     "no_data_for_indicator": lambda it: (
         it.t("There are no figures for “{indicator}” in the data in use.", indicator=it.indicator)
         if it.details.get("indicator")

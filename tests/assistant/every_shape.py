@@ -41,7 +41,8 @@ def drawn(shape: Shape, luck: random.Random) -> Question:
     if shape == "definition":
         return read_question({"v": 1, "shape": shape, "indicators": [luck.choice(ANY)]})
     if rule.indicators[0]:
-        document["indicators"] = [luck.choice(ADDITIVE if rule.uses_types else ANY)]
+        known = ADDITIVE if rule.uses_types else ANY
+        document["indicators"] = luck.sample(known, rule.indicators[0])
     if shape == "profile" and luck.random() < 0.7:
         document["indicators"] = luck.sample(ANY, 4)
     document["areas"] = luck.choice(TYPED if rule.uses_types else LISTED)

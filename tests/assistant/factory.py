@@ -282,6 +282,64 @@ def profile(areas: Sequence[str] = ("1280",)) -> Answer:
     return answer(asked, rows, comparison=others, indicators=known)
 
 
+def relation(
+    codes: Sequence[str] = AREAS,
+    r: float | None = -0.634,
+    pairs: Iterable[tuple[float, float]] = (),
+    of: tuple[str, str] = (UNJUDGED, "sysselsatta_andel"),
+    where: Mapping[str, Any] | None = None,
+    n: int | None = None,
+    **more: Any,
+) -> Answer:
+    """Two figures of each area; r is as it is told to be."""
+    figures = list(pairs) or [(30.0 + 4 * place, 80.0 - place**2) for place in range(len(codes))]
+    rows = [
+        {"area": code, "period": 2023, "x_value": x, "x_status": "value", "y_value": y,
+         "y_status": "value", "n": n or len(codes), "spearman": r, "value": r,
+         "status": "value" if r is not None else "not_applicable", "origin": "computed",
+         "x_source": "scb", "y_source": "scb"}
+        for code, (x, y) in zip(codes, figures, strict=True)
+    ]  # fmt: skip
+    asked = {"shape": "relation", "indicators": list(of),
+             "areas": where or {"level": "kommun", "within": ["12"]}}  # fmt: skip
+    return answer(asked, rows, **more)
+
+
+def within(places: Sequence[str] = ("1280",), times: float | None = 1.07, **more: Any) -> Answer:
+    """How the RegSO of some places spread; the last of several has too few of them."""
+    rows, small = [], []
+    for at, place in enumerate(places):
+        inside = [
+            cell(code, value)
+            for code, value in zip(regso(20, place), spread(20, seed=at), strict=True)
+        ]
+        rows.append(_spread_row(place, inside, times))
+        small += inside
+    if len(places) > 2:
+        few = dict.fromkeys(("p5", "p25", "p50", "p75", "p95", "value", "variation"))
+        rows[-1] |= few | {"valued": 2, "areas": 2, "status": "not_applicable"}
+    riket = [] if times is None else [_spread_row("00", small, None)]
+    asked = {"shape": "spread", "indicators": [SHARE], "areas": {"codes": list(places)}}
+    asked |= more.pop("asked", {})
+    return answer(asked, rows, comparison=riket, peers=small, level="regso", **more)
+
+
+def _spread_row(
+    place: str, inside: Sequence[Mapping[str, Any]], times: float | None
+) -> dict[str, Any]:
+    ordered = sorted(inside, key=lambda each: each["value"])
+    at = {"p5": 1, "p25": 5, "p50": 10, "p75": 15, "p95": -2}
+    row = {name: ordered[number]["value"] for name, number in at.items()}
+    return {
+        "indicator": SHARE, "area": place, "period": 2023, "sex": "total", "age": "total",
+        "areas": len(inside), "valued": len(inside), **row,
+        "lowest": ordered[0]["value"], "lowest_area": ordered[0]["area"],
+        "highest": ordered[-1]["value"], "highest_area": ordered[-1]["area"], "whole": 15.2,
+        "whole_status": "value", "variation": times, "value": row["p95"] - row["p5"],
+        "status": "value", "origin": "computed", "source": "scb", "whole_source": "scb",
+    }  # fmt: skip
+
+
 def one_value(peers: int = 290, **more: Any) -> Answer:
     asked = {"shape": "value", "indicators": [SHARE], "areas": {"codes": ["1280"]}}
     others = [cell(code, value) for code, value in zip(kommuner(peers), spread(peers), strict=True)]
@@ -335,4 +393,6 @@ def every_kind() -> dict[str, Answer]:
         "type_counts": areas_of_type(),
         "type_moves": type_changes(),
         "spine": profile(),
+        "scatter": relation(),
+        "strips": within(("1280", "1281", "1290")),
     }

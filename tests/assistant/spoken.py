@@ -210,6 +210,32 @@ def profile(values: Mapping[str, float], others: Mapping[str, float]) -> Answer:
     )
 
 
+def related(r: float | None, n: int, **more: Any) -> Answer:
+    return factory.relation(r=r, n=n, names=Names(), example_data=False, sources=(SOURCE,), **more)
+
+
+def inside_of(places: list[str], times: float | None = 1.07, **more: Any) -> Answer:
+    return factory.within(
+        places, times, names=Names(), example_data=False, sources=(SOURCE,), **more
+    )
+
+
+def alike(places: list[str]) -> Answer:
+    found = inside_of(places, None)
+    for name in ("p5", "p25", "p50", "p75", "p95", "lowest", "highest"):
+        found.rows[name] = 12.0
+    found.rows["value"] = 0.0
+    found.rows["status"] = "zero"
+    return found
+
+
+def few(places: list[str]) -> Answer:
+    found = inside_of(places)
+    found.rows[["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
+    found.rows["status"] = "not_applicable"
+    return found
+
+
 def by_group(key: str, values: Mapping[str, float], of: str = SHARE, **more: Any) -> Answer:
     rows = [cell("1280", one, of=of) | {key: group} for group, one in values.items()]
     question = {"shape": "value", "indicators": [of], "areas": MALMO, "by": [key]}
@@ -249,6 +275,8 @@ def _gaps_by_sex() -> Answer:
 
 
 PRELIMINARY = (Notice("preliminary"),)
+LEFT_OUT = (Notice("areas_left_out", {"count": 12, "areas": 3363}),)
+HALF = (Notice("pairs_left_out", {"count": 12, "areas": 302}),)
 MISSING = (Notice("partial_coverage", {"year": 2023, "valued": 30, "areas": 33}),)
 OF_RIKET = [cell("00", 14.1)]
 FIVE = {"1280": 18.2, "1281": 11.9, "1262": 9.1, "1290": 18.2, "0980": 14.1}
@@ -399,6 +427,25 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         {PEOPLE: 10551707, SHARE: 14.1, INCOME: 341.0, SICK: 35.24},
     ),
     "profile without population": lambda: profile({SHARE: 18.2}, {}),
+    "relation, strong": lambda: related(-0.634, n=33),
+    "relation, strong and rising": lambda: related(0.5, n=290),
+    "relation, medium": lambda: related(0.42, n=290),
+    "relation, medium and falling": lambda: related(-0.3, n=290),
+    "relation, weak": lambda: related(0.18, n=290, notices=HALF),
+    "relation, weak and falling": lambda: related(-0.18, n=290, notices=PRELIMINARY),
+    "relation, none": lambda: related(0.04, n=290),
+    "relation, strong but of few": lambda: related(0.6, n=6),
+    "relation, nothing varies": lambda: related(None, n=33),
+    "relation of areas chosen": lambda: related(0.93, n=6, where={"codes": list(factory.AREAS)}),
+    "spread": lambda: inside_of(["1280"]),
+    "spread of riket, some missing": lambda: inside_of(["00"], None, notices=LEFT_OUT),
+    "spread, as wide as in the country": lambda: inside_of(["1280"], 1.004),
+    "spread, all alike": lambda: alike(["1280"]),
+    "spread of one with too few": lambda: few(["1280"]),
+    "spread of two": lambda: inside_of(["1280", "1281"]),
+    "spread of three, one with too few": lambda: inside_of(["1280", "1281", "0980"]),
+    "spread of two, alike": lambda: alike(["1280", "1281"]),
+    "spread of two with too few": lambda: few(["1280", "1281"]),
     "definition of a figure": lambda: asked(
         {"shape": "definition", "indicators": [SHARE]}, [], years=()
     ),

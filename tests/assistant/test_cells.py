@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.cells import Cell, cells_of, shown, spoken
 from assistant.language import speech_for
 from assistant.numbers import numbers_for
+from assistant.sentences import sentence
 from assistant.tables import table
 from semantic.answer import Answer
 from semantic.ask import ask
@@ -20,7 +21,7 @@ from semantic.question import SHAPES
 from semantic.version import Version, open_version
 from tests.assistant import factory
 from tests.assistant.every_shape import answerable
-from tests.assistant.spoken import CASES
+from tests.assistant.spoken import CASES, KNOWN
 from tests.support import demo_home, facts
 
 SV, EN = speech_for("sv"), speech_for("en")
@@ -67,17 +68,21 @@ def as_number(cell: Cell) -> str:
 
 
 def check(answer: Answer) -> None:
-    """Figure for figure the table, and each with an identity and a name of its own."""
+    """Figure for figure the table, and each with an identity and a name of its own; how two figures
+    hang together is told in the sentence."""
     cells, said = cells_of(answer), spoken(answer, SV)
     assert len(said) == len(cells)
     assert len({cell.identity for cell in cells}) == len(cells)
     if not len(answer.rows.columns):
         assert cells == ()
         return
-    numbers = [cell for cell in cells if cell.column not in TYPES]
+    in_table = [cell for cell in cells if cell.key.keys() & {"area", "area_type"}]
+    for cell in (each for each in cells if each not in in_table):
+        assert as_number(cell).lstrip("-") in sentence(answer, KNOWN, EN)
+    numbers = [cell for cell in in_table if cell.column not in TYPES]
     assert Counter(map(as_number, numbers)) == numbers_in_table(answer)
     marked = sum(row.count("(prel.)") for row in map(" ".join, table(answer, SV).rows))
-    assert sum(shown(cell).endswith(" preliminary") for cell in cells) == marked
+    assert sum(shown(cell).endswith(" preliminary") for cell in in_table) == marked
     for cell in cells:
         assert Cell.model_validate(json.loads(json.dumps(cell.model_dump(mode="json")))) == cell
         assert len(cell.id) == 8

@@ -59,6 +59,28 @@ DIALOGUES: dict[str, tuple[list[tuple[str, Step]], dict[str, str], str]] = {
         {"s": "rank", "i": "hyresratt_andel", "l": "regso", "w": "1280"},
         r"hyresrätter.* \d+,\d %",
     ),
+    "relation": (
+        [
+            ("Vad vill du veta?", "Hur hänger två saker ihop?"),
+            ("Vilket mått?", "Hyresrätter"),
+            ("Och vilket annat mått?", "Sysselsatta"),
+            ("Vilket slags områden?", "Kommuner"),
+            ("För hela riket eller en del av det?", "Skåne län"),
+        ],
+        {"s": "relation", "i": "hyresratt_andel,sysselsatta_andel", "l": "kommun", "w": "12"},
+        r"kommuner i Skåne län med högre andel hyresrätter .*n = 33.* Samband är inte orsak",
+    ),
+    "spread": (
+        [
+            ("Vad vill du veta?", "Hur stora är skillnaderna inom ett område?"),
+            ("Vilket mått?", "Hyresrätter"),
+            ("Vilket slags områden?", REGSO),
+            ("Vilka områden?", ("malmö", "+ Malmö – kommun")),
+            ("Vilka områden?", "Visa svaret för 1 område"),
+        ],
+        {"s": "spread", "i": "hyresratt_andel", "l": "regso", "w": "1280"},
+        r"gick andelen hyresrätter från \d+,\d % till \d+,\d % mellan RegSO i Malmö",
+    ),
     "gap": (
         [
             ("Vad vill du veta?", "Hur stor är skillnaden mellan två områdestyper?"),

@@ -150,6 +150,11 @@ CASES: list[tuple[str, dict[str, Any], Picture]] = [
     ("profile", {"rows": 20, "compared": True}, Picture("spine", "spine")),
     ("profile", {"rows": 20}, Picture("table")),
     ("profile", {"rows": 40, "areas": 2, "series": 2, "compared": True}, Picture("table")),
+    ("spread", {"rows": 1, "peers": 3363}, Picture("strips", "strips")),
+    ("spread", {"rows": 15, "areas": 15}, Picture("strips", "strips")),
+    ("spread", {"rows": 16, "areas": 16}, Picture("table")),
+    ("relation", {"rows": 33, "areas": 33, "whole": True}, Picture("scatter", "scatter")),
+    ("relation", {"rows": 33, "areas": 33, "figures": 0}, Picture("table")),
     ("rank", {"rows": 10, "areas": 10, "whole": True, "view": "map"}, Picture("map", "bars", True)),
     ("rank", {"rows": 10, "areas": 10, "view": "map"}, Picture("bars", "bars")),
     (
