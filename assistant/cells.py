@@ -239,6 +239,8 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "highest": lambda figures, row: _end(figures, row, "highest"),
     "whole": lambda figures, _: figures.speech.t("the place as a whole"),
     "valued": lambda figures, _: figures.speech.t("number of areas"),
+    "rank_low": lambda figures, _: figures.speech.t("place from"),
+    "rank_high": lambda figures, _: figures.speech.t("place to"),
     "margin": lambda figures, _: figures.speech.t("distance to the limit"),
     "areas": lambda figures, _: figures.speech.t("number of areas"),
 } | {column: lambda figures, _: figures.speech.t("area type") for column in TYPE_COLUMNS}

@@ -29,9 +29,12 @@ CODES = (
     "largest",
     "members",
     "missing",
+    "verdict",
+    "trend",
 )
 """The kinds of claims. *Place* is the place among all areas of the level, *side* the larger side
-of a gap, *members* the areas on a list; *direction* of a gap is that of its size."""
+of a gap, *members* the areas on a list; *direction* of a gap is that of its size. *Verdict* is
+whether differences are large, *trend* whether the last years have one."""
 
 FEW = 10
 FIRST = 3
@@ -46,7 +49,9 @@ Placed = tuple[str, Decimal]
 
 def claims_of(answer: Answer) -> Claims:
     """Every kind of claim; None where the answer makes none of that kind."""
-    made = _CLAIMS[answer.question.shape](_Facts(answer))
+    facts = _Facts(answer)
+    made = _CLAIMS[answer.question.shape](facts)
+    made |= {code: _words(facts, code) for code in ("verdict", "trend")}
     return {code: made.get(code) for code in CODES}
 
 
@@ -143,6 +148,13 @@ def _told(ways: Mapping[str, str]) -> Any:
     kinds = sorted(set(found))
     most = max(map(found.count, kinds))
     return {"all": kinds, "most": [kind for kind in kinds if found.count(kind) == most]}
+
+
+def _words(facts: _Facts, column: str) -> Any:
+    """What the newest row of each series says in ``column``."""
+    if column not in facts.answer.rows:
+        return None
+    return _told({facts.name(row): row[column] for row in facts.rows if row[column] is not None})
 
 
 def _groups(placed: Sequence[Placed], *, ascending: bool = False) -> list[list[str]]:

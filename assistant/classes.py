@@ -143,8 +143,16 @@ def _tooltip(figures: Figures, row: Row) -> str:
     else:
         lines.append(figures.text(row))
     if shape == "rank":
-        lines.append(t("Place {rank} of {ranked}", rank=row["rank"], ranked=row["ranked"]))
+        lines.append(_place(figures, row))
     return "\n".join(lines)
+
+
+def _place(figures: Figures, row: Row) -> str:
+    t, params = figures.speech.t, {"rank": row["rank"], "ranked": row["ranked"]}
+    if "rank_low" not in row:
+        return t("Place {rank} of {ranked}", **params)
+    params |= {"low": row["rank_low"], "high": row["rank_high"]}
+    return t("Place {rank} of {ranked} (from {low} to {high})", **params)
 
 
 def _by_type(figures: Figures) -> _Cut:

@@ -84,7 +84,9 @@ def _areas(figures: Figures) -> Iterator[Seen]:
 def _rank(figures: Figures) -> Iterator[Seen]:
     has_parts = bool(parts(figures))
     for row in figures.rows:
-        yield _counted(row, "rank")
+        for column in ("rank", "rank_low", "rank_high"):
+            if column in row:
+                yield _counted(row, column)
         yield _marked(row, figures.measure)
         yield from _parts(has_parts, row)
 

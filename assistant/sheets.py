@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant import words
 from assistant.figures import Figures, Row, measure_of
+from assistant.judged import judgement, trend_text
 from assistant.language import Speech
 from assistant.numbers import is_number
 from assistant.wording import break_text, example_banner, type_basis_text
@@ -91,6 +92,7 @@ class _Layout:
     def fields(self) -> list[_Field]:
         present = set(self.figures.answer.rows.columns)
         found = [*self.marker(), *self._keys(present), *self._figures(present)]
+        found += self._verdict(present)
         if self.figures.comparison:
             found.append(self._role())
         return found
@@ -141,6 +143,8 @@ class _Layout:
             "n": (t("Number of areas"), 0),
             "spearman": (t("Rank correlation (Spearman)"), 2),
             "rank": (t("Place"), 0),
+            "rank_low": (t("Place from"), 0),
+            "rank_high": (t("Place to"), 0),
             "ranked": (t("Places"), 0),
             "first_value": (t("Value, first area type"), level),
             "second_value": (t("Value, second area type"), level),
@@ -186,6 +190,26 @@ class _Layout:
             )
             for side, each in zip("xy", figures.answer.resolved.indicators, strict=True)
         }
+
+    def _verdict(self, present: set[str]) -> list[_Field]:
+        """Whether the difference is large, with its interval in the indicator's own unit; or, over
+        years, whether there is a trend."""
+        t, figures = self.figures.speech.t, self.figures
+        if "trend" in present:
+            return [_Field(t("Trend"), lambda row: trend_text(row, figures.speech))]
+        if "verdict" not in present:
+            return []
+
+        def read(row: Row) -> Value:
+            found = judgement(figures, row)
+            return found.text if found else ""
+
+        decimals = figures.indicator.decimals if figures.indicator else 0
+        return [
+            _Field(t("Judgement"), read),
+            _Field(t("Difference, lowest"), _reader("difference_low"), decimals),
+            _Field(t("Difference, highest"), _reader("difference_high"), decimals),
+        ]
 
     def _of(self, row: Row) -> Indicator | None:
         known = self.figures.answer.resolved.indicators

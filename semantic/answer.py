@@ -125,6 +125,7 @@ _KEYS = frozenset(
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
+    | {"difference_low", "difference_high"}
 )
 _PARTS = ("numerator", "denominator")
 _COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
@@ -164,7 +165,7 @@ def _column(name: str, unit: Unit) -> Column:
         return Column(name, "part")
     if name.endswith(_COUNTS) or name == "n":
         return Column(name, "count")
-    if name == "rank":
+    if name in ("rank", "rank_low", "rank_high"):
         return Column(name, "rank")
     return Column(name, "status" if name.endswith("status") else "note")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import pandas as pd
 
@@ -19,15 +20,18 @@ from semantic.compile import (
 )
 from semantic.complete import Completed, complete_rows, settled
 from semantic.engine import Turn
+from semantic.judging import Judging
 from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
+from semantic.trends import with_trends
 from semantic.version import Source, Version
 
 Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...]]
 """Rows, comparison and peers of an answer, and what the reader must know about them."""
+T = TypeVar("T")
 
 NOTHING = pd.DataFrame()
 """No rows and no columns; never changed."""
@@ -72,8 +76,11 @@ class _Asking:
     def found(self) -> Found:
         if self.resolved.question.shape == "spread":
             return self.spread()
-        rows, notices = self.rows()
-        return rows, self.comparison(), self.peers(), notices
+        rows, notices = self.rows_of(self.resolved)
+        comparison = self.comparison()
+        judging = Judging(self.resolved, self.version, self)
+        rows, about_order = judging.rank(judging.judge(rows, comparison))
+        return with_trends(rows, self.resolved), comparison, self.peers(), notices + about_order
 
     def spread(self) -> Found:
         """The small areas of the country are read once: those of each place are among them."""
@@ -87,16 +94,28 @@ class _Asking:
         rows, riket, notices = spread_rows(small, concat(wholes), resolved, self.version)
         return rows, riket, small, notices
 
-    def rows(self) -> Completed:
-        """The rows of the question itself, each with its status."""
-        if self.resolved.question.shape == "definition":
+    def rows_of(self, resolved: Resolved) -> Completed:
+        """The rows of a question, each with its status."""
+        if resolved.question.shape == "definition":
             return NOTHING, ()
-        statement = compile_question(self.resolved, self.version)
-        if not is_sum(self.resolved):
-            return complete_rows(self.run(statement), self.resolved, self.version)
+        statement = compile_question(resolved, self.version)
+        if not is_sum(resolved):
+            return complete_rows(self.run(statement), resolved, self.version)
         self.statements.append(statement)
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
-        return complete_sums(rows, self.resolved, self.version)
+        return complete_sums(rows, resolved, self.version)
+
+    def once(self, statement: Statement, read: Callable[[pd.DataFrame], T]) -> T:
+        """What ``read`` makes of the rows, which is the same in every answer of the version."""
+        key = (read, statement.sql, repr(statement.params))
+        known = self.version.worked_out
+        if statement not in self.statements:
+            self.statements.append(statement)
+        if key not in known:
+            engine = self.version.engine
+            known[key] = read(engine.run(statement.sql, statement.params, self.turn))
+        found: T = known[key]
+        return found
 
     def run(self, statement: Statement) -> pd.DataFrame:
         self.statements.append(statement)

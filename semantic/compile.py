@@ -71,7 +71,7 @@ def compile_comparison(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
 def compile_peers(resolved: Resolved) -> Statement:
     """The same figure for every area of the level, to show where the asked one lies."""
     params = _group(resolved) | _period(resolved) | {"level": resolved.level}
-    return _statement(Form("areas"), params)
+    return _statement(Form("areas", by_sex=resolved.by_sex, by_age=resolved.by_age), params)
 
 
 def compile_profile(resolved: Resolved, codes: tuple[str, ...]) -> Statement:

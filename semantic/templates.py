@@ -129,14 +129,18 @@ def _change(form: Form) -> exp.Select:
     sides = [
         f"MAX(CASE WHEN period = ${year} THEN {column} END) AS {name}_{column}"
         for name, year in (("from", "first"), ("to", "last"))
-        for column in ("value", "status")
+        for column in ("value", "status", "numerator", "denominator")
     ]
     difference = "to_value - from_value"
     if form.percent:
         difference = "100 * (to_value - from_value) / NULLIF(from_value, 0)"
     if form.years == "across":
         difference = f"CASE WHEN NOT LIST_CONTAINS($moved, area) THEN {difference} END"
-    shown = ("from_value", "to_value", "from_status", "to_status")
+    shown = [
+        f"{name}_{column}"
+        for column in ("value", "status", "numerator", "denominator")
+        for name in ("from", "to")
+    ]
     query = (
         _select(*groups, *shown, f"{difference} AS value")
         .from_("pairs")

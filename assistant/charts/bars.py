@@ -7,7 +7,7 @@ is kept free for it at every width. A row without a figure has the word for why 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from assistant import words
@@ -16,11 +16,13 @@ from assistant.charts.look import Spec, frame, inline, number_axis, plain, scale
 from assistant.charts.scale import Axis, axis, text_width, wrapped
 from assistant.colours import BLUE, FALL, GREY, INK, JUDGED, MUTED, RISE, TYPE_OUTLINE, TYPES, WHITE
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
+from assistant.judged import UNJUDGED_SIGNS, Judgement, judgement
 from assistant.numbers import is_number
 
 NAME_CHARACTERS = 19
 NAME_LIMIT = 150
 END_ROWS = 10
+_SIGNS = "".join((*VERDICT_SIGNS.values(), *UNJUDGED_SIGNS.values(), " "))
 HALO: Spec = {"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}
 Mark = Literal["bar", "point"]
 
@@ -45,11 +47,18 @@ class Bar:
 
 
 def bars(figures: Figures) -> Spec:
-    return rows_chart(figures, _bars(figures, _ordered(figures)), "bar", _compared(figures))
+    return _rows_beside_comparison(figures, "bar")
 
 
 def dots(figures: Figures) -> Spec:
-    return rows_chart(figures, _bars(figures, _ordered(figures)), "point", _compared(figures))
+    return _rows_beside_comparison(figures, "point")
+
+
+def _rows_beside_comparison(figures: Figures, kind: Mark) -> Spec:
+    found = _bars(figures, _ordered(figures))
+    judged = any(row.get("verdict") in ("large", "some", "none") for row in figures.rows)
+    notes = _verdict_notes(figures) if judged else []
+    return rows_chart(figures, found, kind, _compared(figures), notes)
 
 
 def ends(figures: Figures) -> Spec:
@@ -262,20 +271,36 @@ def _bar(figures: Figures, row: Row, name: str, colour: str) -> Bar:
 
 
 def _bars(figures: Figures, rows: Sequence[Row]) -> list[Bar]:
-    return _unique([_bar(figures, row, figures.name(row), BLUE) for row in rows])
+    found = []
+    for row in rows:
+        judged = judgement(figures, row) or Judgement(None, "")
+        colour = JUDGED[judged.verdict] if judged.verdict else BLUE
+        found.append(_with_judgement(_bar(figures, row, figures.name(row), colour), judged))
+    return _unique(found)
 
 
 def _change_bars(figures: Figures, rows: Sequence[Row]) -> list[Bar]:
     found = []
     for row in rows:
-        verdict = figures.verdict(row.get("value"), figures.measure, figures.polarity)
-        colour = JUDGED[verdict] if verdict else _unjudged(row.get("value"))
-        bar = asdict(_bar(figures, row, figures.name(row), colour))
-        if verdict:
-            bar["label"] = f"{bar['label']} {VERDICT_SIGNS[verdict]}"
-            bar["text"] = f"{bar['text']}, {verdict_word(figures, verdict)}"
-        found.append(Bar(**bar | {"span": _from_to(figures, row)}))
+        judged = judgement(figures, row) or _by_polarity(figures, row)
+        colour = JUDGED[judged.verdict] if judged.verdict else _unjudged(row.get("value"))
+        bar = _with_judgement(_bar(figures, row, figures.name(row), colour), judged)
+        found.append(replace(bar, span=_from_to(figures, row)))
     return _unique(found)
+
+
+def _by_polarity(figures: Figures, row: Row) -> Judgement:
+    """Which way it went, where nothing says whether that is more than chance."""
+    verdict = figures.verdict(row.get("value"), figures.measure, figures.polarity)
+    return Judgement(verdict, verdict_word(figures, verdict) if verdict else "")
+
+
+def _with_judgement(bar: Bar, judged: Judgement) -> Bar:
+    """The sign beside the figure, the words in what is read aloud and shown when pointed at."""
+    sign = f" {VERDICT_SIGNS[judged.verdict]}" if judged.verdict else ""
+    said = judged.text.lstrip(_SIGNS)
+    text = f"{bar.text}, {said}" if said else bar.text
+    return replace(bar, label=f"{bar.label}{sign}", text=text)
 
 
 def _unjudged(value: Any) -> str:

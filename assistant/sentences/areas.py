@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import words
+from assistant import phrases, words
 from assistant.numbers import exact
-from assistant.sentences import segregation
+from assistant.sentences import judged, segregation
 from assistant.sentences.spread import highest_and_lowest, one, shared_place, spread
 from assistant.sentences.teller import UNITS_IN_THE_NAME, Row, Teller, has_figure, text_of
 from semantic.question import Operator
@@ -52,8 +52,10 @@ def compared(teller: Teller, row: Row) -> str:
     if teller.shown(abs(row["value"] - other["value"])) == 0:
         return teller.t("That is about the same as {place} ({value}).", **params)
     if mine > theirs:
-        return teller.t("That is {distance} higher than {place} ({value}).", **params)
-    return teller.t("That is {distance} lower than {place} ({value}).", **params)
+        told = teller.t("That is {distance} higher than {place} ({value}).", **params)
+    else:
+        told = teller.t("That is {distance} lower than {place} ({value}).", **params)
+    return phrases.joined(told, judged.verdict(teller, row))
 
 
 def _part_of(teller: Teller, row: Row, other: Row, place: str) -> str:
@@ -152,13 +154,15 @@ def over_comparison(teller: Teller, figures: Sequence[Row]) -> str:
         return ""
     theirs = teller.shown(others[0]["value"])
     above = sum(teller.shown(row["value"]) > theirs for row in figures)
-    return teller.t(
+    areas = teller.areas(len(figures))
+    told = teller.t(
         "{n} of {areas} are above the figure {place} ({value}).",
         n=teller.count(above),
-        areas=teller.areas(len(figures)),
+        areas=areas,
         place=teller.place(others[0]["area"], teller.year),
         value=teller.value(others[0]["value"]),
     )
+    return phrases.joined(told, judged.certain(teller, figures, areas))
 
 
 def rank(teller: Teller) -> str:
@@ -177,7 +181,19 @@ def rank(teller: Teller) -> str:
         "value": teller.value(first[0].value),
         **teller.opening(_among_ranked(teller), teller.year),
     }
-    return text_of(_ranked_first(teller, params), then, note=teller.missing_among([]))
+    if judged.order_says_nothing(teller):
+        return text_of(_no_order(teller, params), note=teller.missing_among([]))
+    lead = phrases.joined(_ranked_first(teller, params), judged.place(teller, len(first)))
+    return text_of(lead, then, note=teller.missing_among([]))
+
+
+def _no_order(teller: Teller, params: dict[str, str]) -> str:
+    """No first is named where nobody can be told from anybody."""
+    return teller.t(
+        "{Start}, no two areas can be told apart with certainty by {figure}{tail}, so the order "
+        "says nothing.",
+        **params,
+    )
 
 
 def _among_ranked(teller: Teller) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant import phrases, words
-from assistant.sentences import relation, segregation, within
+from assistant.sentences import judged, relation, segregation, within
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
@@ -31,6 +31,7 @@ def lines(teller: Teller) -> Iterator[str]:
     yield from _years(teller)
     yield from _WORKING.get(teller.question.shape, _working)(teller)
     yield from segregation.over_other_areas(teller)
+    yield from judged.explained(teller)
     yield from _comparability(teller)
     yield from (notice(each, teller.known, teller.speech) for each in teller.answer.notices)
     yield from _sources(teller)

@@ -8,7 +8,7 @@ from typing import Any
 from assistant import phrases, words
 from assistant.figures import measure_of
 from assistant.numbers import exact
-from assistant.sentences import years
+from assistant.sentences import judged, years
 from assistant.sentences.areas import several
 from assistant.sentences.spread import one
 from assistant.sentences.teller import LISTED, Row, Teller, has_figure, in_order, text_of, varying
@@ -75,7 +75,8 @@ def _apart(teller: Teller, first: Row, last: Row) -> str:
     if teller.shown(first["value"]) == teller.shown(last["value"]):
         return ""
     distance = teller.distance(first["value"], last["value"])
-    return teller.t("The difference is {distance}.", distance=distance)
+    told = teller.t("The difference is {distance}.", distance=distance)
+    return phrases.joined(told, judged.verdict(teller, last))
 
 
 def absent_types(teller: Teller, rows: Sequence[Row]) -> str:
@@ -101,12 +102,11 @@ def gap(teller: Teller) -> str:
         return _gaps(teller)
     if figures[0] is newest:
         place = teller.place(newest["area"], newest["period"])
-        return text_of(
-            _sides(teller, newest, place), _size(teller, newest), note=_missing_gap(teller)
-        )
+        size = phrases.joined(_size(teller, newest), judged.verdict(teller, newest))
+        return text_of(_sides(teller, newest, place), size, note=_missing_gap(teller))
     return text_of(
         _gap_moved(teller, figures[0], newest),
-        _sides(teller, newest, ""),
+        phrases.joined(_sides(teller, newest, ""), judged.verdict(teller, newest)),
         _gap_break(teller, figures),
         note=_missing_gap(teller),
     )

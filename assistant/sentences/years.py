@@ -12,6 +12,7 @@ from itertools import groupby
 
 from assistant import phrases
 from assistant.numbers import exact
+from assistant.sentences import judged
 from assistant.sentences.areas import among_areas, nothing, rank, value
 from assistant.sentences.spread import one, shared_place, spread
 from assistant.sentences.teller import Row, Teller, Told, has_figure, in_order, text_of, varying
@@ -19,10 +20,11 @@ from assistant.sentences.teller import Row, Teller, Told, has_figure, in_order, 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Two comparable years of one series, the first before the last."""
+    """Two comparable years of one series, the first before the last, and all between them."""
 
     first: Row
     last: Row
+    rows: tuple[Row, ...] = ()
 
     @property
     def years(self) -> tuple[int, int]:
@@ -57,7 +59,7 @@ def stretches(rows: Sequence[Row]) -> list[Stretch]:
     """The comparable stretches of one series, the newest last; a lone year is one of its own."""
     figures = [row for row in rows if has_figure(row)]
     pieces = [list(piece) for _, piece in groupby(figures, key=lambda row: row.get("segment", 0))]
-    return [Stretch(piece[0], piece[-1]) for piece in pieces]
+    return [Stretch(piece[0], piece[-1], tuple(piece)) for piece in pieces]
 
 
 def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
@@ -70,6 +72,7 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     else:
         told = moved(teller, newest, where)
         told_before = _beside(teller, newest)
+    told = phrases.joined(told, judged.trend(teller, newest.rows, len(rows)))
     return text_of(
         told,
         told_before,
@@ -165,9 +168,8 @@ def _many(teller: Teller, keys: Sequence[str]) -> str:
         told = spread(teller, figures, year, context)[0]
     else:
         told = one(teller, figures[0]["value"], year, teller.where(figures[0], keys))
-    return text_of(
-        told, _since(teller, keys), _broken(teller, keys), note=teller.missing_among(now)
-    )
+    since = phrases.joined(_since(teller, keys), judged.trends(teller, teller.valued))
+    return text_of(told, since, _broken(teller, keys), note=teller.missing_among(now))
 
 
 def _broken(teller: Teller, keys: Sequence[str]) -> str:
@@ -261,7 +263,9 @@ def change(teller: Teller) -> str:
         row = teller.valued[0]
         where = teller.where(row, varying(teller.rows)) or teller.place(row["area"])
         told = moved(teller, stretch_of(row), where)
-        return text_of(told, _in_percent(teller, row), note=teller.missing_among())
+        return text_of(
+            told, _in_percent(teller, row), judged.verdict(teller, row), note=teller.missing_among()
+        )
     return text_of(_how_many(teller), *_extremes(teller), note=teller.missing_among())
 
 
@@ -287,7 +291,8 @@ def _how_many(teller: Teller) -> str:
         among = teller.t("the {areas} shown", areas=among)
     elif where := teller.scope():
         among = f"{among} {where}"
-    return ways(teller, teller.figure, (first, last), pairs, among)
+    told = ways(teller, teller.figure, (first, last), pairs, among)
+    return phrases.joined(told, judged.certain(teller, teller.valued, among))
 
 
 def _extremes(teller: Teller) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from assistant import words
 from assistant.charts.bars import verdict_word
 from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
+from assistant.judged import judgement, trend_text
 from assistant.numbers import is_number
+from assistant.phrases import uncapital
 from assistant.tables.model import Header
 from semantic.model import Indicator
 
@@ -101,14 +103,38 @@ def parts(figures: Figures) -> list[_Column]:
     return [_count(figures, t("Count"), "numerator"), _count(figures, t("Out of"), "denominator")]
 
 
+def judgements(figures: Figures, heading: str) -> list[_Column]:
+    """Whether differences are large, where the rows are compared with something."""
+    if not any(row.get("verdict") for row in figures.rows):
+        return []
+
+    def cell(row: Row) -> str:
+        found = judgement(figures, row)
+        return found.text if found else "–"
+
+    return [_Column(Header(heading), cell)]
+
+
+def _from_comparison(figures: Figures) -> str:
+    areas = dict.fromkeys(row["area"] for row in figures.comparison)
+    if len(areas) != 1:
+        return figures.speech.t("Judgement")
+    return figures.speech.t("Difference from {area}", area=figures.place(next(iter(areas))))
+
+
 def areas(figures: Figures) -> Layout:
-    columns = [_name(figures), *_keys(figures), _value(figures), *parts(figures)]
+    beside = judgements(figures, _from_comparison(figures))
+    columns = [_name(figures), *_keys(figures), _value(figures), *beside, *parts(figures)]
     return _laid_out(columns, figures.rows, figures.comparison)
 
 
 def _rank(figures: Figures) -> Layout:
-    place = _count(figures, figures.speech.t("Place"), "rank")
-    columns = [_name(figures), place, _value(figures), *parts(figures)]
+    t = figures.speech.t
+    place = [_count(figures, t("Place"), "rank")]
+    if any("rank_low" in row for row in figures.rows):
+        place.append(_count(figures, t("Place from"), "rank_low"))
+        place.append(_count(figures, t("Place to"), "rank_high"))
+    columns = [_name(figures), *place, _value(figures), *parts(figures)]
     return _laid_out(columns, figures.rows, ())
 
 
@@ -148,9 +174,10 @@ def _change(figures: Figures) -> Layout:
         _Column(Header(str(last), unit, True), at("to")),
         _Column(Header(t("Change"), figures.unit_name, True), lambda row: _figure(figures, row)),
     ]
-    if figures.polarity != "none":
-        columns.append(_Column(Header(t("Judgement")), lambda row: _verdict(figures, row)))
-    return _laid_out(columns, figures.rows, ())
+    beside = judgements(figures, t("Judgement"))
+    if not beside and figures.polarity != "none":
+        beside = [_Column(Header(t("Judgement")), lambda row: _verdict(figures, row))]
+    return _laid_out([*columns, *beside], figures.rows, ())
 
 
 def _verdict(figures: Figures, row: Row) -> str:
@@ -181,6 +208,7 @@ def _gap(figures: Figures) -> Layout:
         at("first"),
         at("second"),
         _Column(Header(text, figures.unit_name, True), lambda row: _figure(figures, row)),
+        *judgements(figures, t("Judgement")),
     ]
     return _laid_out(columns, figures.rows, ())
 
@@ -196,10 +224,17 @@ def _types(figures: Figures) -> Layout:
         *name,
         *_keys(figures),
         _value(figures),
+        *judgements(figures, _from_first_type(figures)),
         *(inhabitants or parts(figures)),
         _count(figures, figures.speech.t("Number of areas"), "areas"),
     ]
     return _laid_out(columns, figures.rows, ())
+
+
+def _from_first_type(figures: Figures) -> str:
+    first = next((row for row in figures.rows if is_number(row.get("value"))), {})
+    kind = figures.type(first.get("area_type", 1))
+    return figures.speech.t("Difference from {area}", area=uncapital(kind))
 
 
 def _split(figures: Figures) -> bool:
@@ -277,7 +312,15 @@ def _years_across(
         (line.name, *(_figure(figures, line.by_year.get(year, {})) for year in years))
         for line in lines
     ]
+    if any(row.get("trend") for row in figures.rows):
+        headers.append(Header(figures.speech.t("Trend")))
+        rows = [(*row, _trend_of(figures, line)) for row, line in zip(rows, lines, strict=True)]
     return tuple(headers), tuple(rows), pinned
+
+
+def _trend_of(figures: Figures, line: _Line) -> str:
+    told = (trend_text(row, figures.speech) for row in line.by_year.values())
+    return next((each for each in told if each), "–")
 
 
 def _areas_of_type(figures: Figures) -> Layout:

@@ -42,6 +42,8 @@ _SAYS: Mapping[str, str] = {
     "side": mark("which side is larger"),
     "comparison": mark("above or below what it is compared with"),
     "members": mark("which areas are on the list"),
+    "verdict": mark("whether the difference is large"),
+    "trend": mark("whether there is a trend"),
     "place": mark("the place among all areas"),
     "largest": mark("what is largest"),
     "missing": mark("which figures are missing"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from semantic.answer import Answer
 from semantic.areas import Area, Directory
 from semantic.availability import Notice
@@ -281,8 +283,103 @@ MISSING = (Notice("partial_coverage", {"year": 2023, "valued": 30, "areas": 33})
 OF_RIKET = [cell("00", 14.1)]
 FIVE = {"1280": 18.2, "1281": 11.9, "1262": 9.1, "1290": 18.2, "0980": 14.1}
 
+
+def judged(found: Answer, *verdicts: tuple[str, str, float | None, float | None] | None) -> Answer:
+    """The same answer with a verdict on each row: word, reason and interval."""
+    names = ("verdict", "verdict_reason", "difference_low", "difference_high")
+    rows = [dict(zip(names, each or (None,) * 4, strict=True)) for each in verdicts]
+    for name in names:
+        found.rows[name] = pd.Series([row[name] for row in rows], dtype=object)
+    return found
+
+
+FIVE_YEARS = {2018: 11.0, 2019: 12.0, 2020: 12.5, 2021: 13.5, 2022: 14.0, 2023: 15.0}
+
+
+def trending(
+    values: Mapping[int, float], word: str, reason: str = "", segments: int = 9999
+) -> Answer:
+    """A series for Malmö with its trend in the newest row."""
+    found = trend(values, segments=segments)
+    empty = [None] * (len(values) - 1)
+    found.rows["trend"] = pd.Series([*empty, word], dtype=object)
+    found.rows["trend_reason"] = pd.Series([*empty, reason], dtype=object)
+    return found
+
+
+def placed(*places: tuple[int, int], **more: Any) -> Answer:
+    """A ranking whose places are intervals."""
+    found = rank(dict(zip(("1280", "1281", "1262"), (33.0, 20.5, 19.0), strict=False)), **more)
+    found.rows["rank"] = range(1, len(found.rows) + 1)
+    ends = [*places, *[places[-1]] * (len(found.rows) - len(places))]
+    found.rows["rank_low"] = [low for low, _ in ends]
+    found.rows["rank_high"] = [high for _, high in ends]
+    return found
+
+
+LARGE, WITHIN_CHANCE = ("large", "", 2.5, 5.75), ("none", "", -0.4, 3.5)
+
 CASES: Mapping[str, Callable[[], Answer]] = {
     "value": lambda: value(cell("1280", 18.24), comparison=OF_RIKET, peers=40),
+    "value, a large difference": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET, peers=40), LARGE
+    ),
+    "value, within what kommuner differ by": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET), ("some", "peers", 2.5, 5.75)
+    ),
+    "value, within what the years differ by": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET), ("some", "years", 2.5, 5.75)
+    ),
+    "value, close to chance": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET), ("some", "chance", 0.1, 5.75)
+    ),
+    "value, within chance": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET), WITHIN_CHANCE
+    ),
+    "value, too few to judge": lambda: judged(
+        value(cell("1280", 18.24), comparison=OF_RIKET), ("unknown", "few", None, None)
+    ),
+    "value, several judged": lambda: judged(
+        areas("value", {"1280": 20.0, "1281": 15.0, "1262": 14.0}, comparison=OF_RIKET),
+        LARGE,
+        WITHIN_CHANCE,
+        WITHIN_CHANCE,
+    ),
+    "value, several and none certain": lambda: judged(
+        areas("value", {"1280": 15.0, "1281": 14.5, "1262": 14.0}, comparison=OF_RIKET),
+        WITHIN_CHANCE,
+        WITHIN_CHANCE,
+        WITHIN_CHANCE,
+    ),
+    "gap, a large difference": lambda: judged(gap({2023: (60.1, 9.5)}), LARGE),
+    "gap grows, a large difference": lambda: judged(
+        gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}), None, LARGE
+    ),
+    "change within chance": lambda: judged(change({"1280": (15.1, 16.0)}), WITHIN_CHANCE),
+    "change that is large": lambda: judged(change({"1280": (15.1, 20.0)}), LARGE),
+    "change as in other areas": lambda: judged(
+        change({"1280": (15.1, 20.0)}), ("some", "peers", 2.5, 5.75)
+    ),
+    "changes, some certain": lambda: judged(
+        change({"1280": (15.1, 20.0), "1281": (10.0, 10.5), "1262": (9.0, 8.0)}),
+        LARGE,
+        WITHIN_CHANCE,
+        ("some", "peers", -2.0, -0.5),
+    ),
+    "trend, rising": lambda: trending(FIVE_YEARS, "rising"),
+    "trend, none": lambda: trending(FIVE_YEARS, "none"),
+    "trend, too few": lambda: trending(FIVE_YEARS, "unknown", "few"),
+    "trend, too few years after a break": lambda: trending(
+        FIVE_YEARS, "unknown", "few_years", segments=2021
+    ),
+    "trend, fewer years asked for": lambda: trending(
+        {2022: 12.0, 2023: 12.5}, "unknown", "few_years"
+    ),
+    "rank, the first place is certain": lambda: placed((1, 1), (2, 5)),
+    "rank, places as intervals": lambda: placed((1, 4), (1, 5)),
+    "rank, the order says nothing": lambda: placed(
+        (1, 33), (1, 33), notices=(Notice("order_says_nothing", {"count": 33}),)
+    ),
     "value, lower": lambda: value(cell("1280", 9.5), comparison=OF_RIKET),
     "value, the same as riket at the precision shown": lambda: value(
         cell("1280", 14.13), comparison=OF_RIKET

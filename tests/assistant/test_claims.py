@@ -170,6 +170,13 @@ def test_so_do_those_of_example_data(demo: Version, shape: str) -> None:
         check(ask(answerable(shape, luck, demo), demo))  # type: ignore[arg-type]
 
 
+def test_the_words_of_verdicts_and_trends_are_claims() -> None:
+    assert said(CASES["value, a large difference"]())["verdict"] == {"1280": "large"}
+    assert said(CASES["trend, rising"]())["trend"] == {"1280": "rising"}
+    close, within = (CASES[f"value, {name}"]() for name in ("close to chance", "within chance"))
+    assert what_changed(claims_of(close), claims_of(within)) == ("verdict",)
+
+
 def test_of_a_long_list_only_the_ends_are_claimed() -> None:
     many = factory.of_areas("compare_areas", factory.kommuner(60))
     assert set(said(many)) == {"highest", "lowest"}

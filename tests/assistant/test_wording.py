@@ -93,6 +93,7 @@ NOTICES: Mapping[str, dict[str, Any]] = {
     "years_shortened": {"first": 2015, "last": 2020},
     "partial_coverage": {"year": 2023, "valued": 1, "areas": 3363},
     "summed_from_areas": {},
+    "order_says_nothing": {"count": 33},
     "parts_left_out": {"count": 3, "areas": 91},
     "type_absent": {"types": [1, 5], "count": 2},
     "border_changed": {"count": 4},

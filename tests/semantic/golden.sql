@@ -228,8 +228,12 @@ WITH picked AS (
     age,
     MAX(CASE WHEN period = $first THEN value END) AS from_value,
     MAX(CASE WHEN period = $first THEN status END) AS from_status,
+    MAX(CASE WHEN period = $first THEN numerator END) AS from_numerator,
+    MAX(CASE WHEN period = $first THEN denominator END) AS from_denominator,
     MAX(CASE WHEN period = $last THEN value END) AS to_value,
-    MAX(CASE WHEN period = $last THEN status END) AS to_status
+    MAX(CASE WHEN period = $last THEN status END) AS to_status,
+    MAX(CASE WHEN period = $last THEN numerator END) AS to_numerator,
+    MAX(CASE WHEN period = $last THEN denominator END) AS to_denominator
   FROM picked
   GROUP BY
     indicator,
@@ -246,6 +250,10 @@ SELECT
   to_value,
   from_status,
   to_status,
+  from_numerator,
+  to_numerator,
+  from_denominator,
+  to_denominator,
   CASE
     WHEN NOT ARRAY_CONTAINS($moved, area)
     THEN 100 * (

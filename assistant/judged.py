@@ -1,0 +1,88 @@
+"""The verdict on a difference as a reader meets it: a sign and a word, the same in all places.
+
+A sign is filled where the difference may be called better or worse, and hollow where it only is
+higher or lower. Both are chosen by the interval of the difference, never by the colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict
+from assistant.language import Speech, mark
+from semantic.model import Polarity
+
+UNJUDGED_SIGNS: Mapping[bool, str] = {True: "△", False: "▽"}
+
+_SIZES: Mapping[str, str] = {
+    "large": mark("large difference"),
+    "some": mark("some difference"),
+    "none": mark("no certain difference"),
+    "unknown": mark("cannot be judged"),
+}
+_SIZES_OF_CHANGES: Mapping[str, str] = {
+    "large": mark("large change"),
+    "some": mark("some change"),
+    "none": mark("no certain change"),
+    "unknown": mark("cannot be judged"),
+}
+_TRENDS: Mapping[str, tuple[str, str]] = {
+    "rising": (UNJUDGED_SIGNS[True], mark("rising")),
+    "falling": (UNJUDGED_SIGNS[False], mark("falling")),
+    "none": (VERDICT_SIGNS["same"], mark("no certain trend")),
+    "unknown": ("", mark("cannot be judged")),
+}
+NEVER_JUDGED = frozenset({"gap", "compare_types"})
+"""Between area types a difference is higher or lower, never better."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``verdict`` decides the colour; None where nobody may judge."""
+
+    verdict: Verdict | None
+    text: str
+
+
+def judgement(figures: Figures, row: Row) -> Judgement | None:
+    """None where the row compares nothing."""
+    word = row.get("verdict")
+    if word is None:
+        return None
+    shape = figures.answer.question.shape
+    size = size_word(str(word), shape, figures.speech)
+    if word == "none":
+        return Judgement("same", f"{VERDICT_SIGNS['same']} {size}")
+    if word == "unknown" or shape == "gap":
+        return Judgement(None, size)
+    polarity: Polarity = "none" if shape in NEVER_JUDGED else figures.polarity
+    up = row["difference_low"] > 0
+    verdict = _verdict(polarity, up)
+    sign = VERDICT_SIGNS[verdict] if verdict else UNJUDGED_SIGNS[up]
+    way = _way(verdict, up, shape, figures.speech)
+    return Judgement(verdict, f"{sign} {way}, {size}")
+
+
+def size_word(word: str, shape: str, speech: Speech) -> str:
+    return speech.t((_SIZES_OF_CHANGES if shape == "change" else _SIZES)[word])
+
+
+def _verdict(polarity: Polarity, up: bool) -> Verdict | None:
+    if polarity == "none":
+        return None
+    return "better" if up == (polarity == "high_is_good") else "worse"
+
+
+def _way(verdict: Verdict | None, up: bool, shape: str, speech: Speech) -> str:
+    if verdict is not None:
+        return {"better": speech.t("better"), "worse": speech.t("worse")}[verdict]
+    if shape == "change":
+        return speech.t("increase") if up else speech.t("decrease")
+    return speech.t("higher") if up else speech.t("lower")
+
+
+def trend_text(row: Row, speech: Speech) -> str:
+    """Sign and word; empty where the row ends no series."""
+    sign, word = _TRENDS.get(str(row.get("trend")), ("", ""))
+    return f"{sign} {speech.t(word)}".strip() if word else ""

@@ -1,0 +1,201 @@
+"""Whether a difference is large, as a sentence after the one that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant import words
+from assistant.language import mark
+from assistant.sentences.teller import Row, Teller, varying
+from semantic.trends import POINTS
+
+_DIFFERENCES: Mapping[tuple[str, str], str] = {
+    ("large", ""): mark("That is a large difference."),
+    ("some", "chance"): mark("The difference is fairly certain but not large."),
+    ("some", "chance_only"): mark("The difference is certain; how large it is cannot be judged."),
+    ("some", "peers"): mark(
+        "The difference is certain, but no larger than {areas} usually differ."
+    ),
+    ("some", "years"): mark(
+        "The difference is certain, but the figure often moves that much between years."
+    ),
+    ("none", ""): mark("The difference is not certain: it is within what chance can give."),
+    ("unknown", "few"): mark("The numbers are too small to judge the difference."),
+    ("unknown", "suppressed"): mark(
+        "The difference cannot be judged: the figure compared with is confidential."
+    ),
+}
+_CHANGES: Mapping[tuple[str, str], str] = {
+    ("large", ""): mark("That is a large change."),
+    ("some", "chance"): mark("The change is fairly certain but not large."),
+    ("some", "chance_only"): mark("The change is certain; how large it is cannot be judged."),
+    ("some", "peers"): mark(
+        "The change is certain, but {areas} have usually changed about as much."
+    ),
+    ("some", "years"): mark(
+        "The change is certain, but the figure often moves that much between years."
+    ),
+    ("none", ""): mark("The change is not certain: it is within what chance can give."),
+    ("unknown", "few"): mark("The numbers are too small to judge the change."),
+}
+_CERTAIN_DIFFERENCES = (
+    mark("The difference is not certain in any of {areas}."),
+    mark("The difference is certain in {sure} of {areas}, and large in none."),
+    mark("The difference is certain in {sure} of {areas}, and large in {large}."),
+)
+_CERTAIN_CHANGES = (
+    mark("The change is not certain in any of {areas}."),
+    mark("The change is certain in {sure} of {areas}, and large in none."),
+    mark("The change is certain in {sure} of {areas}, and large in {large}."),
+)
+_TRENDS: Mapping[tuple[str, str], str] = {
+    ("rising", ""): mark(
+        "Over the last five years with figures ({first}–{last}), the trend is rising."
+    ),
+    ("falling", ""): mark(
+        "Over the last five years with figures ({first}–{last}), the trend is falling."
+    ),
+    ("none", ""): mark(
+        "Over the last five years with figures ({first}–{last}), there is no certain trend."
+    ),
+    ("unknown", "few"): mark("The numbers are too small to judge a trend."),
+    ("unknown", "few_years"): mark(
+        "A trend cannot be judged: it takes five years without a break."
+    ),
+}
+_SEVERAL_TRENDS: Mapping[tuple[bool, bool], str] = {
+    (True, True): mark(
+        "Over the last five years with figures, the trend is rising in {up} and falling in {down} "
+        "of {among}."
+    ),
+    (True, False): mark(
+        "Over the last five years with figures, the trend is rising in {up} of {among}."
+    ),
+    (False, True): mark(
+        "Over the last five years with figures, the trend is falling in {down} of {among}."
+    ),
+    (False, False): mark("No certain trend can be seen over the last five years with figures."),
+}
+
+
+def verdict(teller: Teller, row: Row) -> str:
+    """Empty where nothing is compared, or where only the details say why nothing can be judged."""
+    said = _CHANGES if teller.question.shape == "change" else _DIFFERENCES
+    text = said.get((str(row.get("verdict")), str(row.get("verdict_reason"))))
+    areas = words.listed_areas(teller.resolved.level, teller.speech)
+    return teller.t(text, areas=areas) if text else ""
+
+
+def certain(teller: Teller, rows: Sequence[Row], among: str) -> str:
+    """In how many of several the difference is beyond chance."""
+    told = [row for row in rows if row.get("verdict") in ("large", "some", "none")]
+    if not told:
+        return ""
+    sure = sum(row["verdict"] != "none" for row in told)
+    large = sum(row["verdict"] == "large" for row in told)
+    said = _CERTAIN_CHANGES if teller.question.shape == "change" else _CERTAIN_DIFFERENCES
+    text = said[2 if large else 1 if sure else 0]
+    return teller.t(text, sure=teller.count(sure), areas=among, large=teller.count(large))
+
+
+def trend(teller: Teller, rows: Sequence[Row], asked: int) -> str:
+    """The trend of one series, ``rows`` its figures since the last break; empty where nobody
+    expects one, since fewer than five years are ``asked`` for."""
+    row = rows[-1]
+    key = (str(row.get("trend")), str(row.get("trend_reason")))
+    if key not in _TRENDS or (key[1] == "few_years" and asked < POINTS):
+        return ""
+    first = rows[-POINTS if len(rows) >= POINTS else 0]["period"]
+    return teller.t(_TRENDS[key], first=first, last=row["period"])
+
+
+def trends(teller: Teller, rows: Sequence[Row]) -> str:
+    """How many of several series have which trend."""
+    told = [row["trend"] for row in rows if row.get("trend") in ("rising", "falling", "none")]
+    if not told:
+        return ""
+    up, down = told.count("rising"), told.count("falling")
+    text = _SEVERAL_TRENDS[bool(up), bool(down)]
+    among = teller.groups(len(told), varying(teller.rows))
+    return teller.t(text, up=teller.count(up), down=teller.count(down), among=among)
+
+
+def order_says_nothing(teller: Teller) -> bool:
+    return any(each.code == "order_says_nothing" for each in teller.answer.notices)
+
+
+def place(teller: Teller, first: int) -> str:
+    """Between which places the first area lies; of several that share it nothing is said."""
+    row = teller.rows[0]
+    if first > 1 or "rank_low" not in row or row["ranked"] < 2:
+        return ""
+    low, high = int(row["rank_low"]), int(row["rank_high"])
+    if low == high:
+        return teller.t("That place is certain.")
+    return teller.t(
+        "Its place lies between {low} and {high} of {ranked} when chance is counted in.",
+        low=teller.count(low),
+        high=teller.count(high),
+        ranked=teller.count(int(row["ranked"])),
+    )
+
+
+def explained(teller: Teller) -> Iterator[str]:
+    """For the details: the interval of one difference, and what the words mean."""
+    if any(row.get("trend") is not None for row in teller.rows):
+        yield teller.t(
+            "Trend: a straight line through the last five years without a break, weighted by the "
+            "size of the group. There is a trend when its slope is beyond how the years lie around "
+            "it and beyond chance (95 percent)."
+        )
+    yield from _places_explained(teller)
+    told = [row for row in teller.rows if row.get("verdict") is not None]
+    if not told:
+        return
+    reasons = {row["verdict_reason"] for row in told}
+    if "no_parts" in reasons:
+        yield teller.t(
+            "Whether the difference is large cannot be judged: the figure has no numerator and "
+            "denominator here."
+        )
+    elif "counts" in reasons:
+        yield teller.t(
+            "Whether the difference is large is not judged: counts follow how many people there "
+            "are."
+        )
+    else:
+        yield from _interval(teller, told)
+        yield teller.t(
+            "Certain: beyond what chance can give in a group of this size (95 percent interval). "
+            "Large: beyond chance at 99 percent too, larger than areas of the level usually differ "
+            "and more than three times what the figure usually moves between two years, as far as "
+            "these can be worked out. Figures of fewer than 10 are not judged."
+        )
+
+
+def _places_explained(teller: Teller) -> Iterator[str]:
+    if teller.question.shape != "rank" or not teller.rows:
+        return
+    if "rank_low" in teller.rows[0]:
+        yield teller.t(
+            "Place from and to: an area may have any place between these. Another is surely before "
+            "or after it when their intervals do not overlap; the intervals are so wide that all "
+            "of them together hold with 95 percent certainty."
+        )
+    else:
+        yield teller.t(
+            "How certain the places are cannot be judged: the figure has no numerator and "
+            "denominator here."
+        )
+
+
+def _interval(teller: Teller, told: Sequence[Row]) -> Iterator[str]:
+    if len(told) == 1 and told[0]["difference_low"] is not None:
+        bounds = (told[0]["difference_low"], told[0]["difference_high"])
+        unit, decimals = teller.indicator.unit, teller.indicator.decimals
+        low, high = (teller.numbers.difference(each, unit, decimals) for each in bounds)
+        yield teller.t(
+            "The difference lies between {low} and {high} (95 percent interval).",
+            low=low,
+            high=high,
+        )

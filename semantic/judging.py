@@ -1,0 +1,326 @@
+"""Lays beside each other what an answer compares, and lets `semantic.verdict` judge it.
+
+Beside its own rows it reads what the grounds need, by statements of the same answer: the figures of
+all areas of the level where a difference is beyond chance, and the area's own earlier years where
+it is beyond that too. What is not read could not have changed the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from semantic.availability import resolve
+from semantic.compile import Statement, compile_peers, compile_question
+from semantic.errors import QuestionError
+from semantic.question import Areas, Periods, Question, Shape, ancestor, level_of
+from semantic.ranks import error_of_each, places, says_nothing
+from semantic.resolved import Notice, Resolved
+from semantic.verdict import (
+    Grounds,
+    Parts,
+    Verdict,
+    bounds,
+    common_part,
+    is_there,
+    judged,
+    numbers,
+    quantile,
+    undecided,
+    usual_difference,
+    usual_move,
+)
+from semantic.version import Version
+
+MOST_SERIES = 150
+"""Of more areas than this the earlier years are not read, and are no ground."""
+FIRST_YEAR = 1900
+
+T = TypeVar("T")
+Row = dict[str, Any]
+Group = tuple[Any, Any, Any]
+"""Area, sex and age: what a series is about."""
+Sexage = tuple[Any, Any]
+Usual = Mapping[Sexage, tuple[float, float]]
+"""By sex and age, how much areas usually differ and what they have in common."""
+
+
+class Asking(Protocol):
+    """The statements of one answer."""
+
+    def rows_of(self, resolved: Resolved) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+        """The completed rows of another question."""
+
+    def run(self, statement: Statement) -> pd.DataFrame:
+        """The rows of a statement."""
+
+    def once(self, statement: Statement, read: Callable[[pd.DataFrame], T]) -> T:
+        """What ``read`` makes of the statement's rows, worked out once for the version."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two figures that a row compares: the row by its place, numerator and denominator of both.
+    ``hidden`` where the second is suppressed."""
+
+    place: int
+    group: Group
+    first: tuple[Any, Any]
+    second: tuple[Any, Any]
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Judging:
+    resolved: Resolved
+    version: Version
+    asking: Asking
+
+    def judge(self, rows: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` with a verdict on each that compares two figures; as they are where none does.
+
+        The interval is of the difference and in the indicator's own unit, whatever is asked for.
+        """
+        pair_up = _PAIRS.get(self.resolved.question.shape)
+        pairs = list(pair_up(self.resolved, rows, comparison)) if pair_up and len(rows) else []
+        if not pairs:
+            return rows
+        told: list[Verdict | None] = [None] * len(rows)
+        for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
+            told[pair.place] = verdict
+        return rows.assign(
+            verdict=pd.Series([each and each.word for each in told], rows.index, object),
+            verdict_reason=pd.Series([each and each.reason for each in told], rows.index, object),
+            difference_low=numbers(each and each.low for each in told),
+            difference_high=numbers(each and each.high for each in told),
+        )
+
+    def rank(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+        """Rows of a ranking with the first and the last place that each area may have among all
+        that are ranked; as they are where a figure has no parts, or counts people. A notice where
+        no area can be told from any other."""
+        resolved = self.resolved
+        if resolved.question.shape != "rank" or resolved.indicator.kind != "ratio" or rows.empty:
+            return rows, ()
+        every = self._every_ranked(rows)
+        parts = Parts(numbers(every["numerator"]), numbers(every["denominator"]))
+        if np.isnan(parts.numerators).any():
+            return rows, ()
+        limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
+        first, last = places(limits, ascending=resolved.question.ascending)
+        at = [every["area"].tolist().index(area) for area in rows["area"]]
+        nothing = (Notice("order_says_nothing", {"count": len(every)}),)
+        return (
+            rows.assign(rank_low=first[at], rank_high=last[at]),
+            nothing if says_nothing(first, last) else (),
+        )
+
+    def _every_ranked(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """All areas that have a place, shown or not."""
+        if len(rows) == int(rows["ranked"].iloc[0]):
+            return rows
+        everywhere = self._resolved("map", self.resolved.question.areas, self.resolved.years)
+        assert everywhere is not None, "what can be ranked can be mapped"
+        every = self.asking.run(compile_question(everywhere, self.version))
+        return every[every["value"].notna()]
+
+    def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
+        indicator = self.resolved.indicator
+        if not indicator.additive:
+            return [Verdict("unknown", "no_parts")] * len(pairs)
+        if indicator.kind == "count" and self.resolved.question.shape != "change":
+            return [Verdict("unknown", "counts")] * len(pairs)
+        ratio = indicator.kind == "ratio"
+        first, second = (
+            _parts([getattr(pair, side) for pair in pairs], ratio) for side in ("first", "second")
+        )
+        grounds: dict[int, Grounds] = {}
+        found = judged(first, second, indicator, grounds)
+        if any(map(undecided, found)):
+            peers = self._peers()
+            grounds = {
+                place: Grounds(np.nan, *peers[pair.group[1:]])
+                for place, pair in enumerate(pairs)
+                if pair.group[1:] in peers
+            }
+            found = judged(first, second, indicator, grounds)
+        if open_ones := [pair for pair, each in zip(pairs, found, strict=True) if undecided(each)]:
+            moves = self._moves({pair.group for pair in open_ones})
+            grounds = {
+                place: replace(grounds.get(place, Grounds()), years=moves.get(pair.group, np.nan))
+                for place, pair in enumerate(pairs)
+            }
+            found = judged(first, second, indicator, grounds)
+        hidden = Verdict("unknown", "suppressed")
+        return [hidden if pair.hidden else each for pair, each in zip(pairs, found, strict=True)]
+
+    def _peers(self) -> Usual:
+        """What is usual among all areas of the level that the figures are read of."""
+        resolved = self.resolved
+        if resolved.level == "riket":
+            return {}
+        if resolved.question.shape != "change":
+            return self.asking.once(compile_peers(resolved), _usual_differences)
+        everywhere = self._resolved("change", Areas(level=resolved.level), resolved.years)
+        if everywhere is None:
+            return {}
+        statement = compile_question(everywhere, self.version)
+        return self.asking.once(statement, _usual_changes)
+
+    def _moves(self, groups: set[Group]) -> dict[Group, float]:
+        """How much the figure of each group usually moves from one year to the next."""
+        resolved, shape = self.resolved, self.resolved.question.shape
+        codes = tuple(sorted({area for area, _, _ in groups}))
+        if shape == "compare_types" or len(codes) > MOST_SERIES:
+            return {}
+        years = (FIRST_YEAR, resolved.years[-1])
+        kind: Shape = "gap" if shape == "gap" else "trend"
+        earlier = self._resolved(kind, Areas(level=resolved.scope, codes=codes), years)
+        if earlier is None or len(earlier.years) < 2:
+            return {}
+        rows, _ = self.asking.rows_of(earlier)
+        return {group: usual_move(*series) for group, series in _series(rows).items()}
+
+    def _resolved(self, shape: Shape, areas: Areas, years: tuple[int, ...]) -> Resolved | None:
+        """The question about the same figure of other areas or years; None if nobody can tell."""
+        asked = self.resolved.question
+        question = Question(
+            shape=shape,
+            indicators=asked.indicators,
+            areas=areas,
+            types=asked.types if shape == "gap" else (),
+            by=tuple(each for each in asked.by if each in ("sex", "age")),
+            sex=asked.sex,
+            age=asked.age,
+            periods=Periods(mode="range", first=years[0], last=years[-1]),
+            type_basis=asked.type_basis,
+            comparator="none" if shape == "trend" else "auto",
+        )
+        try:
+            return resolve(question, self.version)
+        except QuestionError:
+            return None
+
+
+def _parts(sides: Sequence[tuple[Any, Any]], ratio: bool) -> Parts:
+    denominators = numbers(side[1] for side in sides) if ratio else None
+    return Parts(numbers(side[0] for side in sides), denominators)
+
+
+def _usual_differences(rows: pd.DataFrame) -> Usual:
+    return {key: (usual_difference(numbers(values)), 0.0) for key, values in _by_group(rows)}
+
+
+def _usual_changes(rows: pd.DataFrame) -> Usual:
+    """A change is laid beside the changes of others, so what is common to all is taken away."""
+    return {
+        key: (usual_difference(changes), common_part(changes))
+        for key, values in _by_group(rows)
+        for changes in [numbers(values)]
+    }
+
+
+def _by_group(rows: pd.DataFrame) -> Iterator[tuple[Sexage, list[Any]]]:
+    found: dict[Sexage, list[Any]] = {}
+    for sex, age, value in _cells(rows, "sex", "age", "value"):
+        found.setdefault((sex, age), []).append(value)
+    yield from found.items()
+
+
+def _series(rows: pd.DataFrame) -> dict[Group, tuple[list[int], list[float]]]:
+    """The years and figures of each series since its last break."""
+    found: dict[Group, dict[int, list[tuple[int, float]]]] = {}
+    names = ("area", "sex", "age", "segment", "period", "value")
+    for area, sex, age, segment, year, value in _cells(rows, *names):
+        if is_there(value):
+            pieces = found.setdefault((area, sex, age), {})
+            pieces.setdefault(segment, []).append((year, value))
+    newest = {group: sorted(pieces[max(pieces)]) for group, pieces in found.items()}
+    return {
+        group: ([year for year, _ in series], [value for _, value in series])
+        for group, series in newest.items()
+    }
+
+
+def _cells(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows[name].tolist() for name in names), strict=True)
+
+
+# What each shape compares
+
+
+def _with_comparator(
+    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+) -> Iterator[Pair]:
+    """Each area against the area that it is compared with, in a question about one year."""
+    if not len(comparison) or len(resolved.years) > 1:
+        return
+    names = ("area", "sex", "age", "value", "numerator", "denominator", "status")
+    others = {cell[:3]: cell[3:] for cell in _cells(comparison, *names)}
+    levels = sorted({level_of(area) for area, _, _ in others})
+    for place, (area, sex, age, value, *parts, _) in enumerate(_cells(rows, *names)):
+        near = (others.get((ancestor(area, level), sex, age)) for level in levels)
+        other = next((each for each in near if each is not None), None)
+        if other is None or not is_there(value):
+            continue
+        hidden = other[-1] == "suppressed"
+        if hidden or is_there(other[0]):
+            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (other[1], other[2]), hidden)
+
+
+def _with_first_type(
+    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+) -> Iterator[Pair]:
+    """Each type against the first that has a figure, in the same area, in one year."""
+    del comparison
+    if len(resolved.years) > 1:
+        return
+    first: dict[Group, tuple[Any, Any]] = {}
+    names = ("area", "sex", "age", "value", "numerator", "denominator")
+    for place, (area, sex, age, value, *parts) in enumerate(_cells(rows, *names)):
+        if not is_there(value):
+            continue
+        group, own = (area, sex, age), (parts[0], parts[1])
+        if group in first:
+            yield Pair(place, group, own, first[group])
+        first.setdefault(group, own)
+
+
+def _between_types(
+    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+) -> Iterator[Pair]:
+    """The first type against the second, in the newest year with a gap."""
+    del resolved, comparison
+    valued = rows[rows["value"].notna()]
+    newest = valued["period"].max() if len(valued) else None
+    sides = ("first_numerator", "first_denominator", "second_numerator", "second_denominator")
+    names = ("area", "sex", "age", "period", "value", *sides)
+    for place, (area, sex, age, year, value, *parts) in enumerate(_cells(rows, *names)):
+        if year == newest and is_there(value):
+            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (parts[2], parts[3]))
+
+
+def _between_years(
+    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+) -> Iterator[Pair]:
+    """The later year against the earlier one."""
+    del resolved, comparison
+    sides = ("to_numerator", "to_denominator", "from_numerator", "from_denominator")
+    names = ("area", "sex", "age", "value", *sides)
+    for place, (area, sex, age, value, *parts) in enumerate(_cells(rows, *names)):
+        if is_there(value):
+            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (parts[2], parts[3]))
+
+
+PairUp = Callable[[Resolved, pd.DataFrame, pd.DataFrame], Iterable[Pair]]
+_PAIRS: Mapping[str, PairUp] = {
+    "value": _with_comparator,
+    "compare_areas": _with_comparator,
+    "compare_types": _with_first_type,
+    "gap": _between_types,
+    "change": _between_years,
+}

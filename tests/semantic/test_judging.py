@@ -1,0 +1,209 @@
+"""What is compared with what, and the verdict of an answer reached a second time."""
+
+import random
+from typing import Any
+
+import pytest
+
+from semantic.answer import Answer
+from semantic.ask import ask
+from semantic.version import Version
+from tests.reference import verdict as reference
+from tests.semantic.conftest import asked
+from tests.semantic.small import COUNT, MEAN, RATIO, all_typed, cell
+
+LUCK = random.Random(20)
+SHARES = ("hyresratt_andel", "fodda_utomlands_andel", "sysselsatta_andel")
+YEARS = range(2011, 2025)
+
+
+def told(answer: Answer, place: int = 0) -> tuple[str, str]:
+    row = answer.records()[place]
+    return row["verdict"], row["verdict_reason"]
+
+
+# Against the reference, on example data
+
+
+@pytest.fixture(scope="module", params=SHARES)
+def facts(request: Any, demo: Version) -> tuple[str, reference.Facts]:
+    indicator = demo.catalogue.indicators[request.param]
+    breaks = [each.year for each in indicator.breaks]
+    return indicator.id, reference.Facts(
+        str(demo.engine.path), indicator.id, indicator.scale, breaks
+    )
+
+
+def check(row: dict[str, Any], expected: reference.Found) -> None:
+    assert (row["verdict"], row["verdict_reason"]) == expected[:2], row
+    if expected.low is None:
+        assert row["difference_low"] is None
+    else:
+        assert row["difference_low"] == pytest.approx(expected.low)
+        assert row["difference_high"] == pytest.approx(expected.high)
+
+
+def some(demo: Version, level: str, number: int) -> list[str]:
+    return LUCK.sample(sorted(demo.directory.inside(level, 2025 if level == "regso" else 0, ())),
+                       number)  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["lan", "kommun", "regso"])
+def test_areas_against_riket(demo: Version, facts: Any, level: str) -> None:
+    indicator, known = facts
+    for code in some(demo, level, 15):
+        year = LUCK.choice([2016, 2020, 2024])
+        question = asked(
+            "value", indicators=[indicator], areas={"level": level, "codes": [code]},
+            periods={"mode": "list", "years": [year]}, comparator="riket",
+        )  # fmt: skip
+        (row,) = ask(question, demo).records()
+        if row["value"] is None:
+            assert row.get("verdict") is None
+            continue
+        expected = reference.judge(
+            known.cells[level, code, year], known.cells["riket", "00", year], known.scale,
+            known.figures(level, year), known.series(level, code, year),
+        )  # fmt: skip
+        check(row, expected)
+
+
+@pytest.mark.parametrize("level", ["riket", "lan", "kommun", "regso"])
+def test_changes(demo: Version, facts: Any, level: str) -> None:
+    indicator, known = facts
+    for code in ["00"] if level == "riket" else some(demo, level, 12):
+        first, last = LUCK.choice([(2015, 2016), (2020, 2023)])
+        question = asked(
+            "change", indicators=[indicator], areas={"level": level, "codes": [code]},
+            periods={"mode": "list", "years": [first, last]},
+        )  # fmt: skip
+        (row,) = ask(question, demo).records()
+        if row["value"] is None:
+            assert row.get("verdict") is None
+            continue
+        peers = [] if level == "riket" else known.changes(level, first, last)
+        expected = reference.judge(
+            known.cells[level, code, last], known.cells[level, code, first], known.scale,
+            peers, known.series(level, code, last), centred=True,
+        )  # fmt: skip
+        check(row, expected)
+
+
+def test_gaps_and_types(demo: Version, facts: Any) -> None:
+    indicator, known = facts
+    peers = known.figures("regso", 2022)
+    for code in ["00", "12", "1280", *some(demo, "kommun", 5)]:
+        sides = known.of_types(code, 2022)
+        places = {"level": "riket"} if code == "00" else {"codes": [code]}
+        parts = {"indicators": [indicator], "areas": places,
+                 "periods": {"mode": "list", "years": [2022]}}  # fmt: skip
+        if {1, 5} <= sides.keys():
+            (row,) = ask(asked("gap", **parts), demo).records()
+            series = known.gaps(code, YEARS, 2022)
+            check(row, reference.judge(sides[1], sides[5], known.scale, peers, series))
+        rows = ask(asked("compare_types", **parts), demo).records()
+        lowest = min(sides)
+        for row in rows:
+            kind = row["area_type"]
+            if kind not in sides or kind == lowest:
+                assert row.get("verdict") is None
+            else:
+                expected = reference.judge(sides[kind], sides[lowest], known.scale, peers, {})
+                check(row, expected)
+
+
+# What is compared, and what is not
+
+
+def test_nothing_is_judged_where_nothing_is_compared(publish: Any) -> None:
+    version = publish([cell("00"), cell("1280", num=400, den=1000), cell("1281")])
+    alone = asked("value", indicators=[RATIO], areas={"codes": ["1280"]}, comparator="none")
+    assert "verdict" not in ask(alone, version).rows
+    riket = asked("value", indicators=[RATIO], areas={"level": "riket"})
+    assert "verdict" not in ask(riket, version).rows
+    ranked = asked("rank", indicators=[RATIO], areas={"level": "kommun"})
+    assert "verdict" not in ask(ranked, version).rows
+
+
+def beside_riket(publish: Any, own: dict[str, Any], riket: dict[str, Any]) -> Answer:
+    known = {"indicator": own.get("indicator", RATIO), "year": 2022}
+    version = publish([cell("1280", **own), cell("00", **riket), cell("00", **known)])
+    indicator = own.get("indicator", RATIO)
+    return ask(asked("value", indicators=[indicator], areas={"codes": ["1280"]}), version)
+
+
+def test_a_suppressed_comparison_is_the_reason(publish: Any) -> None:
+    hidden = {"num": None, "status": "suppressed"}
+    answer = beside_riket(publish, {"num": 400, "den": 1000}, hidden)
+    assert told(answer) == ("unknown", "suppressed")
+
+
+def test_a_missing_comparison_is_none(publish: Any) -> None:
+    answer = beside_riket(publish, {"num": 400, "den": 1000}, {"num": None})
+    assert "verdict" not in answer.rows
+
+
+def test_means_have_no_parts(publish: Any) -> None:
+    mean = {"indicator": MEAN, "num": None, "den": None, "status": "value"}
+    answer = beside_riket(publish, mean | {"value": 300.0}, mean | {"value": 200.0})
+    assert told(answer) == ("unknown", "no_parts")
+
+
+def test_counts_are_judged_over_time_only(publish: Any) -> None:
+    people = [cell(area, year, num, None, indicator=COUNT)
+              for area, year, num in (("1280", 2022, 1_000), ("1280", 2023, 1_500),
+                                      ("00", 2022, 9_000), ("00", 2023, 9_000))]  # fmt: skip
+    version = publish(people)
+    parts = {"indicators": [COUNT], "areas": {"codes": ["1280"]}}
+    assert told(ask(asked("value", **parts), version)) == ("unknown", "counts")
+    assert told(ask(asked("change", **parts), version)) == ("some", "chance_only")
+
+
+def test_an_area_without_a_figure_is_not_compared(publish: Any) -> None:
+    version = publish([cell("1280", num=None), cell("1281", num=4, den=9), cell("00", num=500,
+                       den=2000)])  # fmt: skip
+    areas = {"codes": ["1280", "1281"]}
+    rows = ask(asked("value", indicators=[RATIO], areas=areas), version).records()
+    by_area = {row["area"]: row["verdict"] for row in rows}
+    assert by_area == {"1280": None, "1281": "unknown"}
+
+
+def test_years_before_a_break_are_no_ground(publish: Any) -> None:
+    """A border that moved: the wild years of another area say nothing of this one."""
+    wild = [cell("1280R002", year, 500 + 300 * (year % 2), 1000) for year in range(2018, 2024)]
+    calm = [cell("1280R002", year, 500, 1000) for year in (2024, 2025, 2026, 2027, 2028)]
+    now = [cell("00", 2028, 30_000, 100_000)]
+    others = [cell(f"{kommun}R00{number}", 2028, 300, 1000)
+              for kommun in ("0180", "1281") for number in (1, 2, 3)]  # fmt: skip
+    version = publish([*wild, *calm, *now, *others])
+    parts = {"indicators": [RATIO], "areas": {"codes": ["1280R002"]}}
+    assert told(ask(asked("value", **parts), version)) == ("large", "")
+    before = asked("value", **parts, periods={"mode": "list", "years": [2023]})
+    version = publish([*wild, *calm, *others, cell("00", 2023, 30_000, 100_000)])
+    assert told(ask(before, version)) == ("some", "years")
+
+
+def test_only_the_newest_gap_is_judged(publish: Any) -> None:
+    types = all_typed(3, (2022, 2023), _1280R001=1, _1280R003=5)
+    cells = [
+        cell(code, year, num, 1000)
+        for year in (2022, 2023)
+        for code, num in (
+            ("1280R001", 600),
+            ("1280R003", 100),
+            ("1280R002", 300),
+            *((f"{k}R00{n}", 300) for k in ("0180", "1281") for n in (1, 2, 3)),
+        )
+    ]
+    version = publish(cells, types)
+    question = asked("gap", indicators=[RATIO], periods={"mode": "range", "from": 2022, "to": 2023})
+    rows = ask(question, version).records()
+    assert [row["verdict"] for row in rows] == [None, "large"]
+
+
+def test_an_answer_says_all_it_was_made_of_each_time(demo: Version) -> None:
+    question = asked("value", indicators=[SHARES[0]], areas={"codes": ["1280"]})
+    first, again = ask(question, demo), ask(question, demo)
+    assert first.sql == again.sql
+    assert first.rows.equals(again.rows)
+    assert len({statement.sql for statement in first.statements}) == len(first.statements)

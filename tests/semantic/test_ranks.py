@@ -1,0 +1,120 @@
+"""Places as intervals: what they are made of, and how often they hold the true place."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from semantic import intervals
+from semantic.ask import ask
+from semantic.ranks import error_of_each, places, says_nothing
+from semantic.verdict import quantile
+from semantic.version import Version
+from tests.semantic.conftest import asked
+from tests.semantic.small import COUNT, MEAN, RATIO, cell
+
+
+def one_by_one(low: Any, high: Any) -> list[tuple[int, int]]:
+    """The definition, area by area."""
+    areas = range(len(low))
+    return [
+        (1 + sum(low[b] > high[a] for b in areas), len(low) - sum(high[b] < low[a] for b in areas))
+        for a in areas
+    ]
+
+
+def test_places_are_those_of_the_definition_in_both_directions() -> None:
+    luck = np.random.default_rng(1)
+    for n in (1, 2, 7, 60):
+        low = luck.integers(0, 40, n).astype(float)
+        high = low + luck.integers(0, 12, n)
+        assert list(zip(*map(list, places((low, high))), strict=True)) == one_by_one(low, high)
+        upward = places((low, high), ascending=True)
+        assert list(zip(*map(list, upward), strict=True)) == one_by_one(-high, -low)
+
+
+def test_intervals_that_touch_are_not_told_apart() -> None:
+    first, last = places((np.array([1.0, 2.0]), np.array([2.0, 3.0])))
+    assert says_nothing(first, last)
+    first, last = places((np.array([1.0, 2.1]), np.array([2.0, 3.0])))
+    assert not says_nothing(first, last)
+    assert not says_nothing(np.array([1]), np.array([1]))
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.005, 0.05, 0.2])
+@pytest.mark.parametrize("people", [150, 1_500, 20_000])
+def test_all_places_hold_the_true_ones_at_once(people: int, spread: float) -> None:
+    """100 areas whose risks are the same, close or far; equal risks share all their places."""
+    luck, tries = np.random.default_rng([people, int(1000 * spread)]), 400
+    held = []
+    for _ in range(tries):
+        risks = np.clip(0.3 + spread * luck.standard_normal(100), 0.05, 0.9)
+        n = luck.integers(people // 2, 2 * people, 100)
+        z = quantile(error_of_each(100))
+        first, last = places(intervals.share(luck.binomial(n, risks), n, z))
+        best = np.array([(risks > risk).sum() + 1 for risk in risks])
+        worst = np.array([(risks >= risk).sum() for risk in risks])
+        held.append(np.all((first <= best) & (worst <= last)))
+    assert np.mean(held) >= 0.95
+
+
+def test_errors_of_each_make_up_the_error_of_all() -> None:
+    assert error_of_each(1) == pytest.approx(0.05)
+    assert (1 - error_of_each(290)) ** 290 == pytest.approx(0.95)
+
+
+# In answers
+
+
+def found(publish: Any, shares: dict[str, float], of: float, **parts: Any) -> list[Any]:
+    version = publish([cell(code, num=of * each, den=of) for code, each in shares.items()])
+    question = asked("rank", indicators=[RATIO], areas={"level": "regso"}, **parts)
+    return [(row["area"], row["rank_low"], row["rank_high"])
+            for row in ask(question, version).records()]  # fmt: skip
+
+
+SHARES = {"1280R001": 0.50, "1280R003": 0.52, "1281R001": 0.20, "1281R002": 0.70}
+
+
+def test_places_are_among_all_areas_and_not_only_those_shown(publish: Any) -> None:
+    every = [("1281R002", 1, 1), ("1280R003", 2, 3), ("1280R001", 2, 3), ("1281R001", 4, 4)]
+    assert found(publish, SHARES, 1000) == every
+    assert found(publish, SHARES, 1000, limit=2) == every[:2]
+    upward = [("1281R001", 1, 1), ("1280R001", 2, 3)]
+    assert found(publish, SHARES, 1000, limit=2, order="asc") == upward
+
+
+def test_few_people_tell_nothing_apart(publish: Any) -> None:
+    rows = found(publish, {code: 0.4 + each / 10 for code, each in SHARES.items()}, 50)
+    assert {row[1:] for row in rows} == {(1, 4)}
+
+
+def test_an_order_that_says_nothing_is_told(publish: Any) -> None:
+    """Also where the areas shown cannot be told apart, it says something of others."""
+    alike = [cell(f"128{n}R001", num=20 + n, den=50) for n in (0, 1)]
+    question = asked("rank", indicators=[RATIO], areas={"level": "regso"}, limit=2)
+    codes = [each.code for each in ask(question, publish(alike)).notices]
+    assert "order_says_nothing" in codes
+    sure = [cell("1280R003", num=900, den=9000), cell("1281R002", num=3600, den=9000)]
+    answer = ask(question, publish([*alike, *sure]))
+    assert "order_says_nothing" not in [each.code for each in answer.notices]
+
+
+def test_without_parts_there_are_no_intervals(publish: Any) -> None:
+    means = [cell(area, num=None, den=None, indicator=MEAN, status="value", value=value)
+             for area, value in (("1280", 300.0), ("1281", 200.0))]  # fmt: skip
+    counts = [cell(area, num=value, den=None, indicator=COUNT)
+              for area, value in (("1280", 300.0), ("1281", 200.0))]  # fmt: skip
+    version = publish([*means, *counts])
+    for indicator in (MEAN, COUNT):
+        question = asked("rank", indicators=[indicator], areas={"level": "kommun"})
+        assert "rank_low" not in ask(question, version).rows
+
+
+def test_on_example_data_places_hold_the_rank_itself(demo: Version) -> None:
+    for where in ({"level": "kommun"}, {"level": "regso", "within": ["1280"]}, {"level": "regso"},
+                  {"codes": ["1280", "1281", "0180"]}):  # fmt: skip
+        question = asked("rank", indicators=[RATIO], areas=where | {"level": "kommun"} | where)
+        answer = ask(question, demo)
+        for row in answer.records():
+            assert 1 <= row["rank_low"] <= row["rank"] <= row["rank_high"] <= row["ranked"]
