@@ -259,7 +259,10 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Years"), figures.when),
         (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
         *((t("Source"), _source(each)) for each in answer.sources),
-        *((t("Break"), break_text(each, speech)) for each in answer.resolved.breaks),
+        *(
+            (t("Break") if each.cuts else t("Revision"), break_text(each, speech))
+            for each in answer.resolved.breaks
+        ),
         *((t("Note"), each) for each in notices),
         (t("Data version"), answer.version_id),
         (t("Created"), answer.created),

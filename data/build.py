@@ -7,13 +7,14 @@ from pathlib import Path
 from data.checks import BrokenInvariant
 from data.demo.build import fill
 from data.draft import Draft
+from data.index import add_index_and_types
 from data.manifest import Manifest
 from data.problem import ImportProblem
 from data.publish import About, Step, publish
 from data.segregation import add_measures
 from data.sources.folder import import_folder
 from semantic.errors import ModelError
-from semantic.model import Text, load_catalogue
+from semantic.model import Catalogue, Text, load_catalogue
 
 BUILD_ERRORS = (ImportProblem, BrokenInvariant, ModelError)
 
@@ -29,9 +30,7 @@ def build_folder(folder: Path, step: Step = lambda _: None) -> Manifest:
     with Draft() as draft:
         for text in import_folder(folder, draft, catalogue):
             step(text)
-        step("segregation")
-        add_measures(draft, catalogue)
-        return publish(draft, IMPORT, catalogue, step)
+        return _publish(draft, IMPORT, catalogue, step)
 
 
 def build_demo(step: Step = lambda _: None) -> Manifest:
@@ -40,6 +39,13 @@ def build_demo(step: Step = lambda _: None) -> Manifest:
     with Draft() as draft:
         for text in fill(draft):
             step(text)
-        step("segregation")
-        add_measures(draft, catalogue)
-        return publish(draft, DEMO, catalogue, step)
+        return _publish(draft, DEMO, catalogue, step)
+
+
+def _publish(draft: Draft, about: About, catalogue: Catalogue, step: Step) -> Manifest:
+    """Work out what is made of other figures, and publish."""
+    step("index and area types")
+    add_index_and_types(draft)
+    step("segregation")
+    add_measures(draft, catalogue)
+    return publish(draft, about, catalogue, step)

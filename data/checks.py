@@ -203,5 +203,14 @@ RULES: tuple[Rule, ...] = (
         " AND a.division = area_type.division)",
     ),
     Rule("type_bounds", "the standard deviation is above 0", "NOT sd > 0"),
+    Rule("type_bounds", "the bounds are ours", "origin <> 'computed'"),
+    Rule(
+        "area_type",
+        "a year's types are all published, or all ours with their bounds",
+        "origin = 'computed' AND (NOT EXISTS (SELECT 1 FROM type_bounds AS b WHERE b.year ="
+        " area_type.year AND b.division = area_type.division) OR EXISTS (SELECT 1 FROM area_type"
+        " AS other WHERE other.origin = 'published' AND other.year = area_type.year AND"
+        " other.division = area_type.division))",
+    ),
     Rule("offer", "no more figures than areas", "valued > areas OR parts > valued"),
 )

@@ -94,6 +94,7 @@ TYPE_BOUNDS: Final = Table(
         "mean": "DOUBLE",
         "sd": "DOUBLE",
         "areas": "INTEGER",
+        "origin": "VARCHAR",
     },
     key=("year", "division"),
     order=("year", "division"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from semantic.comparable import breaks_between, check_pair
+from semantic.comparable import breaks_told, check_pair
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
 from semantic.model import Indicator, Level
 from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
@@ -247,9 +247,10 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
         check_spread(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
         notices += _partial(draft, version)
+    notices += _noise(draft)
     return replace(
         draft,
-        breaks=breaks_between(draft, years[0], years[-1]),
+        breaks=breaks_told(draft, version),
         notices=notices,
         also_over=_also_over(draft, version),
     )
@@ -331,6 +332,15 @@ def _nothing_there(draft: Resolved, version: Version) -> QuestionError:
     area = (*draft.codes, *draft.within, "")[0]
     details = {"indicator": draft.indicator.id, "area": area, "level": draft.level}
     return QuestionError("no_data_for_area", details)
+
+
+def _noise(draft: Resolved) -> tuple[Notice, ...]:
+    """Figures that are added up here from parts with random deviations in them."""
+    if not draft.by_type or draft.question.shape in TYPE_LISTS:
+        return ()
+    starts = [each.year for each in draft.indicator.breaks if each.kind == "noise"]
+    found = [year for year in starts if year <= draft.years[-1]]
+    return (Notice("noise_in_sums", {"year": found[0]}),) if found else ()
 
 
 def _partial(draft: Resolved, version: Version) -> tuple[Notice, ...]:

@@ -9,18 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from semantic.errors import QuestionError, suggest
-from semantic.model import Break
+from semantic.model import INDEX, Break, Indicator
 from semantic.question import level_of
 from semantic.resolved import TYPE_LISTS, Resolved
 from semantic.version import Version
 
+Breaks = tuple[Break, ...]
 
-def breaks_between(draft: Resolved, first: int, last: int) -> tuple[Break, ...]:
-    """The indicator's breaks with ``first`` before them and ``last`` on or after them."""
+
+def breaks_between(draft: Resolved, version: Version, first: int, last: int) -> Breaks:
+    """The breaks that cut the series, with ``first`` before them and ``last`` on or after them."""
     if draft.question.shape in (*TYPE_LISTS, "profile"):
         return ()
-    found = (each for each in draft.indicator.breaks if first < each.year <= last)
+    return _between(draft.indicator, draft, version, (first, last))
+
+
+def breaks_told(draft: Resolved, version: Version) -> Breaks:
+    """What the reader must know of the years asked for: breaks between them, and years that have
+    been published anew. Of area types it is what is known of the index."""
+    shape, years = draft.question.shape, draft.years
+    indicator = version.catalogue.indicators.get(INDEX) if shape in TYPE_LISTS else draft.indicator
+    if indicator is None or shape == "profile":
+        return ()
+    revised = (
+        each
+        for each in indicator.breaks
+        if each.last is not None and any(each.year <= year <= each.last for year in years)
+    )
+    found = [*revised, *_between(indicator, draft, version, (years[0], years[-1]))]
     return tuple(sorted(found, key=lambda each: each.year))
+
+
+def _between(
+    indicator: Indicator, draft: Resolved, version: Version, span: tuple[int, int]
+) -> Breaks:
+    cutting = (each for each in indicator.breaks if each.cuts)
+    found = (_in_force(each, indicator, draft, version, span) for each in cutting)
+    kept = (each for each in found if each is not None and span[0] < each.year <= span[1])
+    return tuple(sorted(kept, key=lambda each: each.year))
+
+
+def _in_force(
+    each: Break, indicator: Indicator, draft: Resolved, version: Version, span: tuple[int, int]
+) -> Break | None:
+    """A break as it holds in these figures, None where it does not.
+
+    One of another source does not concern them; new borders do only where the small areas of
+    ``span`` lie in two divisions; a preliminary one where the newest figures are preliminary.
+    """
+    if each.source is not None and each.source not in version.sources:
+        return None
+    if each.kind == "division":
+        over = indicator.segregation.over if indicator.segregation else draft.level
+        return each if len({version.offers.division(over, year) for year in span}) > 1 else None
+    if each.kind == "preliminary":
+        question = draft.question
+        start = version.offers.preliminary_from(
+            indicator.id, draft.level, question.sex, question.age
+        )
+        return each.model_copy(update={"year": max(start, each.year)}) if start else None
+    return each
 
 
 def moved_areas(resolved: Resolved, version: Version, codes: Iterable[str]) -> frozenset[str]:
@@ -44,7 +92,7 @@ def segments(
     areas: Sequence[str], years: Sequence[int], resolved: Resolved, version: Version
 ) -> list[int]:
     """The piece of its area's series that each (area, year) belongs to."""
-    starts = [each.year for each in resolved.breaks]
+    starts = {each.year for each in resolved.breaks if each.cuts}
     moved = moved_areas(resolved, version, set(areas))
     start = resolved.division_start
     return [
@@ -59,7 +107,8 @@ def comparable_pairs(
 ) -> list[tuple[int, int]]:
     """Each stretch of ``years`` without a break, as (first, last), oldest stretch first."""
     pieces: dict[tuple[int, int], list[int]] = {}
-    starts = [each.year for each in breaks_between(draft, years[0], years[-1])] if years else []
+    found = breaks_between(draft, version, years[0], years[-1]) if years else ()
+    starts = [each.year for each in found]
     for year in sorted(years):
         division = version.offers.division(draft.level, year) if _by_division(draft) else 0
         key = (sum(start <= year for start in starts), division)
@@ -82,7 +131,7 @@ def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:
     if len(draft.years) != 2:
         raise QuestionError("needs_two_years", {}, near)
     first, last = draft.years
-    if broken := breaks_between(draft, first, last):
+    if broken := breaks_between(draft, version, first, last):
         details = {"indicator": draft.indicator.id, "year": broken[0].year, "text": broken[0].text}
         raise QuestionError("across_break", details, near)
     if _by_division(draft) and draft.crosses_divisions:

@@ -12,16 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
+    field_validator,
     model_validator,
 )
 
+from semantic.entries import checked, entries, hint_of
 from semantic.errors import ModelError, nearest
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -30,6 +30,13 @@ LEVELS = ("riket", "lan", "kommun", "regso", "deso")
 SEXES = ("total", "women", "men")
 AREA_TYPES = (1, 2, 3, 4, 5)
 RIKET = "00"
+INDEX = "socioekonomiskt_index"
+COMPONENTS = (
+    "lag_ekonomisk_standard_andel",
+    "forgymnasial_andel",
+    "bistand_langtidsarbetslos_andel",
+)
+"""The three shares that the index is the mean of."""
 
 Level = Literal["riket", "lan", "kommun", "regso", "deso"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
@@ -78,13 +85,55 @@ class Text(_Model):
         return self.en if language == "en" else self.sv
 
 
+BreakKind = Literal["definition", "method", "division", "revision", "noise", "preliminary"]
+
+
 class Break(_Model):
     """From ``year`` on, figures are not comparable with those before: no line, change or rank
-    across it."""
+    across it.
 
-    year: int
-    kind: Literal["definition", "method", "division", "revision", "noise"]
+    A *revision* cuts nothing: the years ``year`` to ``last`` have been published anew, so that the
+    figures of today are one series and those of older publications are not. A *division* cuts only
+    where the years' divisions of areas differ, a *preliminary* one where the newest figures are
+    preliminary (it needs no year of its own), and one with a ``source`` only where the figures
+    come from there.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    year: int = Field(1900, alias="from", ge=1900, le=2100)
+    last: int | None = Field(None, alias="to", ge=1900, le=2100)
+    kind: BreakKind
     text: Text
+    source: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _years_fit_the_kind(self) -> Break:
+        if "year" not in self.model_fields_set and self.kind != "preliminary":
+            raise ValueError("a break says from which year it is; only a preliminary one need not")
+        if (self.last is not None) != (self.kind == "revision"):
+            raise ValueError("a revision has a last year, and only a revision")
+        if self.last is not None and self.last < self.year:
+            raise ValueError("'from' comes before 'to'")
+        return self
+
+    @property
+    def cuts(self) -> bool:
+        return self.kind != "revision"
+
+
+class BreakEntry(Break):
+    """A break as it is written in the catalogue: of which indicators, none named meaning all."""
+
+    id: Identifier
+    indicators: tuple[Identifier, ...]
+
+    @field_validator("indicators", mode="before")
+    @classmethod
+    def _named_or_all(cls, value: object) -> object:
+        if value in ([], None):
+            raise ValueError("name the indicators, or write all")
+        return () if value == "all" else value
 
 
 class Segregation(_Model):
@@ -123,7 +172,8 @@ class Segregation(_Model):
 
 class Indicator(_Model):
     """A named figure. A ratio is ``scale * sum(numerator) / sum(denominator)``; means, medians and
-    indices are never added up or averaged. ``components`` are what an index is worked out from."""
+    indices are never added up or averaged. ``components`` are what an index is worked out from. Its
+    ``breaks`` stand in a section of their own."""
 
     id: Identifier
     label: Text
@@ -179,10 +229,6 @@ class Indicator(_Model):
         """The indicators whose figures this one is worked out from."""
         return self.components or (self.segregation.bases if self.segregation else ())
 
-    def break_between(self, first: int, last: int) -> Break | None:
-        """The first break with ``first`` before it and ``last`` on or after it."""
-        return next((b for b in self.breaks if first < b.year <= last), None)
-
 
 class Concept(_Model):
     """A word of the field that is explained, not measured."""
@@ -229,28 +275,46 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     """Read every ``*.yaml`` in ``folder``; raise `ModelError` at the first thing that is wrong."""
     indicators: dict[str, Indicator] = {}
     concepts: dict[str, Concept] = {}
+    breaks: dict[str, BreakEntry] = {}
+    sections = (
+        ("indicators", Indicator, indicators),
+        ("concepts", Concept, concepts),
+        ("breaks", BreakEntry, breaks),
+    )
     places: dict[str, str] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         digest.update(text.encode())
-        for section, model, target in (
-            ("indicators", Indicator, indicators),
-            ("concepts", Concept, concepts),
-        ):
-            for line, raw in _entries(path, text, section):
-                entry = _checked(model, raw, path, line)
+        for section, model, target in sections:
+            for line, raw in entries(path, text, section):
+                entry = checked(model, raw, path, line)
                 _add(target, entry, path, line)
                 places[entry.id] = f"{path.name}:{line}: {entry.id}"
+                if "breaks" in raw:
+                    raise ModelError(f"{places[entry.id]}: breaks stand in the section 'breaks'")
+    _put_breaks(breaks.values(), indicators, places)
     for identity, indicator in indicators.items():
         for name in indicator.components:
             if name not in indicators:
-                hint = _hint(nearest(name, indicators, 1))
-                raise ModelError(f"{places[identity]}: components: {name!r} is no indicator{hint}")
+                near = hint_of(nearest(name, indicators, 1))
+                raise ModelError(f"{places[identity]}: components: {name!r} is no indicator{near}")
         if indicator.segregation is not None:
             bases = _bases(indicator.segregation, indicators, places[identity])
             indicators[identity] = _with_breaks_of(bases, indicator)
     return Catalogue(indicators, concepts, digest.hexdigest()[:12])
+
+
+def _put_breaks(
+    breaks: Iterable[BreakEntry], indicators: dict[str, Indicator], places: Mapping[str, str]
+) -> None:
+    """Give every indicator the breaks that name it, or that name all."""
+    for each in breaks:
+        for name in each.indicators or indicators:
+            if name not in indicators:
+                near = hint_of(nearest(name, indicators, 1))
+                raise ModelError(f"{places[each.id]}: indicators: {name!r} is no indicator{near}")
+            indicators[name] = _with_breaks(indicators[name], [each])
 
 
 def _bases(
@@ -262,7 +326,7 @@ def _bases(
         if name not in ratios:
             what = "is not a ratio" if name in indicators else "is no indicator"
             near = nearest(name, [*ratios, *([REST] if key == "against" else [])], 1)
-            raise ModelError(f"{place}: segregation.{key}: {name!r} {what}{_hint(near)}")
+            raise ModelError(f"{place}: segregation.{key}: {name!r} {what}{hint_of(near)}")
     found = tuple(ratios[name] for name in of.bases)
     if len({each.denominator for each in found}) > 1 or len(set(of.bases)) < len(of.bases):
         raise ModelError(f"{place}: segregation: the two groups are parts of the same people")
@@ -271,68 +335,16 @@ def _bases(
 
 def _with_breaks_of(bases: Iterable[Indicator], indicator: Indicator) -> Indicator:
     """What breaks the figures of the groups breaks a measure of them."""
-    found = [*indicator.breaks, *(each for base in bases for each in base.breaks)]
-    breaks = {(each.year, each.text.sv): each for each in sorted(found, key=lambda one: one.year)}
+    return _with_breaks(indicator, [each for base in bases for each in base.breaks])
+
+
+def _with_breaks(indicator: Indicator, more: Iterable[Break]) -> Indicator:
+    found = sorted([*indicator.breaks, *more], key=lambda each: each.year)
+    breaks = {(each.year, each.text.sv): each for each in found}
     return indicator.model_copy(update={"breaks": tuple(breaks.values())})
-
-
-class _LineLoader(yaml.SafeLoader):
-    """Remembers the line on which each mapping starts."""
-
-
-def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    mapping = loader.construct_mapping(node, deep=True)
-    mapping["__line__"] = node.start_mark.line + 1
-    return mapping
-
-
-_LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_with_line)
-
-
-def _entries(path: Path, text: str, section: str) -> list[tuple[int, dict[str, Any]]]:
-    try:
-        document = yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ModelError(f"{path.name}:{line}: not YAML: {error.problem}") from error
-    if not isinstance(document, dict):
-        raise ModelError(f"{path.name}:1: expected the sections 'indicators' or 'concepts'")
-    for key in document.keys() - {"__line__", "indicators", "concepts"}:
-        hint = nearest(key, ("indicators", "concepts"), 1)
-        raise ModelError(f"{path.name}:1: unknown section {key!r}{_hint(hint)}")
-    return [(raw.get("__line__", 1), raw) for raw in document.get(section) or []]
-
-
-def _checked(model: type[Any], raw: dict[str, Any], path: Path, line: int) -> Any:
-    try:
-        return model.model_validate(_without_lines(raw))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "entry"
-        hint: list[Any] = []
-        if first["type"] == "extra_forbidden":
-            hint = nearest(first["loc"][-1], model.model_fields, 1)
-        elif first["type"] == "literal_error":
-            expected = first["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-            hint = nearest(first["input"], expected.split(", "), 1)
-        raise ModelError(
-            f"{path.name}:{line}: {raw.get('id', '(no id)')}: {where}: {first['msg']}{_hint(hint)}"
-        ) from error
-
-
-def _without_lines(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_lines(item) for key, item in value.items() if key != "__line__"}
-    if isinstance(value, list):
-        return [_without_lines(item) for item in value]
-    return value
 
 
 def _add(target: dict[str, Any], entry: Any, path: Path, line: int) -> None:
     if entry.id in target:
         raise ModelError(f"{path.name}:{line}: {entry.id} is defined twice")
     target[entry.id] = entry
-
-
-def _hint(candidates: list[Any]) -> str:
-    return f" (did you mean {candidates[0]!r}?)" if candidates else ""

@@ -88,6 +88,16 @@ class Offers:
         """Years, ascending, with at least one figure."""
         return self._years.get((indicator, level, sex, age), [])
 
+    def preliminary_from(self, indicator: str, level: Level, sex: str, age: str) -> int | None:
+        """The year from which on most of the figures are preliminary, up to the newest."""
+        start = None
+        for year in reversed(self.years(indicator, level, sex, age)):
+            offer = self._slices[Slice(indicator, level, year, sex, age)]
+            if 2 * offer.preliminary <= offer.valued:
+                break
+            start = year
+        return start
+
     def sexes(self, indicator: str, level: Level) -> set[str]:
         return {sex for sex, age in self._groups.get((indicator, level), ()) if age == "total"}
 
@@ -105,7 +115,7 @@ class Offers:
         if level in ("riket", "lan", "kommun"):
             return 0
         found = self._divisions.get((level, year))
-        return found if found is not None else self._directory.divisions(level)[-1]
+        return max(self._directory.divisions(level), default=0) if found is None else found
 
     def division_of(self, each: Slice) -> int:
         """The division the slice is read in: where it is there in two, the one with more of it."""

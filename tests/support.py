@@ -49,9 +49,8 @@ def facts(home: Path) -> Path:
 def _code() -> list[Path]:
     data = (ROOT / "data").rglob("*.py")
     catalogue = (ROOT / "semantic" / "catalogue").glob("*.yaml")
-    return sorted(
-        [*data, *catalogue, ROOT / "semantic/model.py", ROOT / "data/geography/areas.csv"]
-    )
+    model = [ROOT / "semantic/model.py", ROOT / "semantic/entries.py"]
+    return sorted([*data, *catalogue, *model, ROOT / "data/geography/areas.csv"])
 
 
 def _built(kind: str, what: str, depends_on: Iterable[Path]) -> Path:

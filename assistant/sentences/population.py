@@ -86,7 +86,9 @@ def _share_before(teller: Teller, row: Row) -> str:
     before = [
         each
         for each in teller.rows
-        if each["area_type"] == row["area_type"] and each["period"] < row["period"]
+        if each["area_type"] == row["area_type"]
+        and each["period"] < row["period"]
+        and each.get("segment") == row.get("segment")
     ]
     if not before or before[0]["value"] is None:
         return ""

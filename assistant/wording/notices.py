@@ -80,6 +80,11 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     "summed_from_areas": lambda _, speech: speech.t(
         "Calculated: figures for RegSO areas have been added up for each area type."
     ),
+    "noise_in_sums": lambda details, speech: speech.t(
+        "From {year} the source adds small random deviations to small counts, so sums of areas "
+        "need not agree with published totals.",
+        year=details["year"],
+    ),
     "parts_left_out": lambda details, speech: speech.n(
         "{n} of {areas} RegSO figures is missing and is left out of the sums.",
         "{n} of {areas} RegSO figures are missing and are left out of the sums.",
@@ -134,7 +139,9 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
 
 
 def break_text(each: Break, speech: Speech) -> str:
-    """Why no line, change or ranking crosses the year."""
+    """Why no line, change or ranking crosses the year; of a revision, what was done."""
+    if not each.cuts:
+        return speech.text(each.text)
     return speech.t("Break in {year}: {reason}", year=each.year, reason=speech.text(each.text))
 
 

@@ -1,4 +1,4 @@
-"""Example data as a draft: figures, the index and the area types worked out from them."""
+"""Example data as a draft: every figure but those that are worked out from others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 
 from data.demo.figures import Country, Series
-from data.demo.spec import COMPONENTS
-from data.demo.world import YEARS, Floats, Places, places_of
+from data.demo.world import Floats, Places, places_of
 from data.draft import Draft
 from data.geography import areas
-from data.index import area_types, bounds, socioeconomic_index
 from data.manifest import Source
 from data.sources.key import stored_areas
 from data.tables import CELL, STATUSES
@@ -21,7 +19,6 @@ from data.tables import CELL, STATUSES
 DIVISION = 2025
 BATCH = 10
 _STATUSES = pd.Index(list(STATUSES))
-INDEX = "socioekonomiskt_index"
 SOURCE = Source(
     id="example",
     publisher="Exempeldata",
@@ -39,16 +36,10 @@ def fill(draft: Draft) -> Iterator[str]:
     places = places_of(stored)
     yield "people"
     country = Country(places)
-    components: dict[str, Floats] = {}
     for batch in _batches(country.series()):
         yield batch[0].indicator
         frames = {series.years: _frame(places, series.years) for series in batch}
         draft.add_cells(pd.concat([_cells(series, frames[series.years]) for series in batch]))
-        for series in batch:
-            if series.indicator in COMPONENTS and (series.sex, series.age) == ("total", "total"):
-                components[series.indicator] = _percent(series, places)
-    yield INDEX
-    _add_index(draft, places, *(components[name] for name in COMPONENTS))
 
 
 def _batches(series: Iterator[Series]) -> Iterator[list[Series]]:
@@ -93,38 +84,3 @@ def _cells(series: Series, frame: pd.DataFrame) -> pd.DataFrame:
 def _constant(text: str, frame: pd.DataFrame) -> pd.Categorical[str]:
     codes = np.zeros(len(frame), dtype=np.int8)
     return pd.Categorical.from_codes(codes, categories=pd.Index([text]))
-
-
-def _percent(series: Series, places: Places) -> Floats:
-    """The share of each RegSO and year, in percent."""
-    if series.num is None or series.den is None:
-        raise ValueError(f"{series.indicator} has no parts")
-    return 100 * (series.num / series.den)[: len(places.regso)]
-
-
-def _add_index(
-    draft: Draft, places: Places, low_standard: Floats, short_education: Floats, long_term: Floats
-) -> None:
-    """The index of each RegSO and year, the bounds of each year, and the types they give."""
-    index = socioeconomic_index(low_standard, short_education, long_term)
-    for position, year in enumerate(YEARS):
-        of_year = bounds(index[:, position])
-        place = {"division": DIVISION, "year": year}
-        draft.add_type_bounds(pd.DataFrame([{**place, **of_year._asdict()}]))
-        types = pd.DataFrame(
-            {"area": places.regso, "type": area_types(index[:, position], of_year)}
-        )
-        draft.add_area_types(types.assign(**place, origin="computed", source=SOURCE.id))
-        cells = pd.DataFrame({"area": places.regso, "value": index[:, position]}).assign(
-            **place,
-            indicator=INDEX,
-            level="regso",
-            sex="total",
-            age="total",
-            num=np.nan,
-            den=np.nan,
-            status="value",
-            origin="computed",
-            source=SOURCE.id,
-        )
-        draft.add_cells(cells)

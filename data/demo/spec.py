@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.demo.world import AGES, YEARS
+from semantic.model import COMPONENTS
 
 ALL: Final = AGES
 ELECTIONS: Final = (2014, 2018, 2022)
@@ -70,10 +71,7 @@ class Level:
     lost: float = 0.0
 
 
-LOW_STANDARD: Final = "lag_ekonomisk_standard_andel"
-SHORT_EDUCATION: Final = "forgymnasial_andel"
-LONG_TERM: Final = "bistand_langtidsarbetslos_andel"
-COMPONENTS: Final = (LOW_STANDARD, SHORT_EDUCATION, LONG_TERM)
+LOW_STANDARD, SHORT_EDUCATION, LONG_TERM = COMPONENTS
 
 SHARES: Final = (
     Share(

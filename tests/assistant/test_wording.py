@@ -105,6 +105,7 @@ NOTICES: Mapping[str, dict[str, Any]] = {
         "other": "socioekonomiskt_index",
         "part": "forgymnasial_andel",
     },
+    "noise_in_sums": {"year": 2025},
     "missing": {"count": 3, "rows": 33},
     "suppressed": {"count": 3, "rows": 33},
     "not_applicable": {"count": 3, "rows": 33},

@@ -111,10 +111,11 @@ def test_a_word_means_one_thing():
 
 def test_known_breaks():
     breaks = {(i.id, b.year): b.kind for i in CATALOGUE for b in i.breaks if i.id in {*FIXED}}
-    assert breaks[("forgymnasial_andel", 2023)] == "definition"
+    assert ("forgymnasial_andel", 2023) not in breaks
     assert breaks[("forgymnasial_andel", 2024)] == "definition"
     assert breaks[("folkmangd", 2025)] == "noise"
-    assert ("socioekonomiskt_index", 2023) not in breaks
+    assert breaks[("socioekonomiskt_index", 2023)] == "definition"
+    assert breaks[("socioekonomiskt_index", 2011)] == "revision"
 
 
 SEGREGATION = [each for each in CATALOGUE if each.segregation]
@@ -154,6 +155,59 @@ def test_the_same_measure_over_other_areas():
     assert others("isolering_fodelseland") == ["isolering_fodelseland_deso"]
     assert others("isolering_fodelseland_deso") == ["isolering_fodelseland"]
     assert others("ojamlikhet_ekonomisk_standard") == others("folkmangd") == []
+
+
+BREAK = {
+    "id": "new_ages",
+    "indicators": "[people]",
+    "from": "2020",
+    "kind": "definition",
+    "text": "{sv: A, en: A}",
+}
+
+
+def broken(tmp_path, **parts):
+    lines = [f"    {key}: {value}\n" for key, value in (BREAK | parts).items() if value]
+    lines[0] = lines[0].replace("    id", "  - id")
+    (tmp_path / "own.yaml").write_text(RATIO)
+    (tmp_path / "breaks.yaml").write_text(f"breaks:\n{''.join(lines)}")
+    return load_catalogue(tmp_path)
+
+
+def test_a_break_is_given_to_what_it_names_or_to_all(tmp_path):
+    def starts(**parts):
+        found = broken(tmp_path, **parts).indicators
+        return {name: [each.year for each in found[name].breaks] for name in found}
+
+    assert starts() == {"born_abroad": [], "low_standard": [], "people": [2020]}
+    assert starts(indicators="all") == {name: [2020] for name in starts()}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"indicators": "[peolpe]"}, "'peolpe' is no indicator (did you mean 'people'?)"),
+        ({"indicators": "[]"}, "name the indicators, or write all"),
+        ({"kind": "definitoin"}, "(did you mean 'definition'?)"),
+        ({"from": None}, "a break says from which year it is"),
+        ({"to": "2022"}, "a revision has a last year, and only a revision"),
+        ({"kind": "revision"}, "a revision has a last year, and only a revision"),
+        ({"kind": "revision", "to": "2019"}, "'from' comes before 'to'"),
+        ({"form": "2020"}, "(did you mean 'from'?)"),
+        ({"text": "{sv: A}"}, "text.en: Field required"),
+        ({"indicators": None}, "indicators: Field required"),
+    ],
+)
+def test_a_wrong_break_is_named_with_file_and_line(tmp_path, wrong, said):
+    with pytest.raises(ModelError, match=r"breaks\.yaml:2: new_ages: ") as raised:
+        broken(tmp_path, **wrong)
+    assert said in str(raised.value)
+
+
+def test_breaks_stand_in_one_place(tmp_path):
+    (tmp_path / "own.yaml").write_text(RATIO.rstrip() + "\n    breaks: []\n")
+    with pytest.raises(ModelError, match=r"own\.yaml:\d+: people: breaks stand in the section"):
+        load_catalogue(tmp_path)
 
 
 TEXTS = "label: {sv: A, en: A}\n    definition: {sv: A, en: A}\n    population: {sv: A, en: A}\n"

@@ -31,7 +31,7 @@ def sound():
     types = {"area": ["0114R001"], "division": [2020], "year": [2022], "type": [3]}
     draft.add_area_types(pd.DataFrame(types).assign(origin="published", source="test"))
     bounds = {"year": [2022], "division": [2020], "mean": [10.0], "sd": [5.0], "areas": [3]}
-    draft.add_type_bounds(pd.DataFrame(bounds))
+    draft.add_type_bounds(pd.DataFrame(bounds).assign(origin="computed"))
     draft.finish()
     return draft
 
@@ -45,6 +45,9 @@ C = "UPDATE cell SET {} WHERE indicator = 'folkmangd' AND area = '0114R001'"
 R = "UPDATE cell SET {} WHERE indicator = 'arbetslosa_andel' AND area = '0114R001'"
 M = "UPDATE cell SET {} WHERE indicator = 'loneinkomst_medel'"
 S = "UPDATE cell SET {} WHERE indicator = 'isolering_fodelseland'"
+OURS_BESIDE_PUBLISHED = """
+INSERT INTO area_type SELECT * REPLACE ('0114R002' AS area, 'computed' AS origin) FROM area_type
+"""
 BREAKS = [
     (C.format("level = 'stad'"), "cell", "level is one of"),
     (C.format("sex = 'women '"), "cell", "sex is one of"),
@@ -90,6 +93,17 @@ BREAKS = [
     ("UPDATE area_type SET area = '0114'", "area_type", "the area is a RegSO"),
     ("INSERT INTO area_type SELECT * FROM area_type", "area_type", "the key"),
     ("UPDATE type_bounds SET sd = 0", "type_bounds", "the standard deviation is above 0"),
+    (
+        "UPDATE area_type SET origin = 'computed', year = 2021",
+        "area_type",
+        "a year's types are all published, or all ours with their bounds",
+    ),
+    (
+        OURS_BESIDE_PUBLISHED,
+        "area_type",
+        "a year's types are all published, or all ours with their bounds",
+    ),
+    ("UPDATE type_bounds SET origin = 'published'", "type_bounds", "the bounds are ours"),
     ("UPDATE offer SET valued = 99", "offer", "no more figures than areas"),
 ]
 

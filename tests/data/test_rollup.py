@@ -9,6 +9,7 @@ from semantic.model import load_catalogue
 from tests.data import small
 
 CATALOGUE = load_catalogue()
+AREAS = ("0114R001", "0114R002", "1280R001")
 DESO = {"0114C1010": (1, 10), "0114C1020": (2, 20), "0114C1030": (3, 10), "1280C1010": (4, 40)}
 
 
@@ -40,6 +41,40 @@ def test_published_figures_of_the_larger_level_stay_and_are_what_is_added():
     assert found[("regso", "0114R001")]["num"] == 5
     assert found[("regso", "0114R001")]["origin"] == "published"
     assert found[("riket", "00")]["num"] == 15
+
+
+def test_noisy_parts_are_not_added_up_where_the_total_is_published():
+    """Population 2025: parts have small random deviations in them, so the published total of a
+    kommun is another number than their sum, and the larger sums go by it."""
+    regso = {"0114R001": 30.0, "0114R002": 9.0, "1280R001": 41.0}
+    kommuner = {"0114": 40.0, "1280": 40.0}
+    parts = small.count_cells(Slot("folkmangd", "regso", 2020, 2025), regso)
+    totals = small.count_cells(Slot("folkmangd", "kommun", 0, 2025), kommuner)
+    found = added(parts, totals)
+    kept = {area: (row["num"], row["origin"]) for (_, area), row in found.items()}
+    assert kept["0114"] == (40, "published")
+    assert kept["1280"] == (40, "published")
+    assert kept["00"] == (80, "computed")
+    whole = small.count_cells(Slot("folkmangd", "riket", 0, 2025), {"00": 79.0})
+    assert added(parts, totals, whole)[("riket", "00")]["num"] == 79
+
+
+def test_a_published_total_keeps_its_parts_by_sex_from_being_added_up():
+    """One published figure of the year and level is enough: the publisher has that level."""
+    parts = [
+        small.count_cells(
+            Slot("folkmangd", "regso", 2020, 2025, sex=sex), dict.fromkeys(AREAS, 10.0)
+        )
+        for sex in ("total", "women", "men")
+    ]
+    total = small.count_cells(Slot("folkmangd", "kommun", 0, 2025), {"0114": 21.0, "1280": 9.0})
+    with small.draft() as draft:
+        for frame in (*parts, total):
+            draft.add_cells(frame)
+        pairs = pd.DataFrame(small.REGSO_OF.items(), columns=["deso", "regso"])
+        add_up(draft, pairs, CATALOGUE)
+        found = draft.rows("SELECT sex, num FROM cell WHERE level = 'kommun' ORDER BY area")
+    assert found == [{"sex": "total", "num": 21.0}, {"sex": "total", "num": 9.0}]
 
 
 def test_a_larger_area_with_a_gap_gets_nothing():

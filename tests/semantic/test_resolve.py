@@ -1,5 +1,6 @@
 """What is meant, or why it cannot be answered, with suggestions that work when they are tried."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from semantic.ask import ask
 from semantic.availability import resolve
 from semantic.errors import QuestionError
 from semantic.mend import mended
+from semantic.model import Break, Text, load_catalogue
 from semantic.question import SHAPES, read_question
 from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, MEAN, NEW, RATIO, all_typed, cell
@@ -303,11 +305,20 @@ def test_looking_at_a_refusal_costs_nothing_until_its_suggestions_are_read(demo,
 BREAK = "forgymnasial_andel"
 
 
+def twice_broken():
+    """A catalogue in which the indicator has breaks in 2023 and 2024."""
+    found = load_catalogue()
+    breaks = tuple(
+        Break(year=year, kind="definition", text=Text(sv="Ny", en="New")) for year in (2023, 2024)
+    )
+    own = found.indicators[BREAK].model_copy(update={"breaks": breaks})
+    return replace(found, indicators={**found.indicators, BREAK: own})
+
+
 @pytest.fixture
 def broken(publish):
-    """An indicator whose catalogue has breaks in 2023 and 2024."""
     cells = [cell(code, year, indicator=BREAK) for code in KOMMUNER for year in range(2020, 2026)]
-    return publish(cells)
+    return publish(cells, catalogue=twice_broken())
 
 
 def test_no_change_across_a_break(broken):
@@ -323,7 +334,8 @@ def test_no_change_across_a_break(broken):
 def test_latest_means_the_newest_years_that_may_be_compared(broken, publish):
     question = asked("change", indicators=[BREAK], areas={"level": "kommun"})
     assert years_of(question, broken) == (2024, 2025)
-    old = publish([cell(c, y, indicator=BREAK) for c in KOMMUNER for y in (2021, 2022, 2023)])
+    cells = [cell(c, y, indicator=BREAK) for c in KOMMUNER for y in (2021, 2022, 2023)]
+    old = publish(cells, catalogue=twice_broken())
     assert years_of(question, old) == (2021, 2022)
 
 
