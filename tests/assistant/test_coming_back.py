@@ -62,9 +62,12 @@ def test_another_person_in_the_same_session_finds_nothing(come_as: Callable[...,
     come_as(Person("a", "Anna", "anna@example.org"), "one", sign_in=True)
     talk = Talk(**VALUE)
     save(talk, "Annas fråga")
+    talk.press("Ställ en ny fråga")
+    assert talk.state.turns
     come_as(Person("b", "Bo", "bo@example.org"), "one", sign_in=True)
     talk.run()
     assert not talk.state.turns
+    assert "hyresrätter i Malmö" not in talk.text
     talk.press("Favoriter")
     assert "Annas fråga" not in talk.open
     assert "Du har inga favoriter än" in talk.text
