@@ -218,6 +218,15 @@ def test_opening_a_favourite_tells_what_has_changed_once(home: Path, mine: Favou
     assert not any("har ändrats" in each for each in again.told)
 
 
+def test_an_open_answer_stands_among_the_finished_when_a_favourite_is_opened() -> None:
+    talk = Talk(**VALUE)
+    save(talk, "Malmö")
+    asked = talk.sentence
+    talk.press("Favoriter")
+    talk.press("Malmö")
+    assert [turn.sentence.replace("\xa0", " ") for turn in talk.state.turns] == [asked]
+
+
 GONE = {
     "indicator": (
         "DELETE FROM cell WHERE indicator = 'hyresratt_andel'",
