@@ -15,7 +15,7 @@ from assistant.classes import MapClass, MapClasses, map_classes
 from assistant.language import Speech
 from assistant.pictures import picture_of
 from assistant.sentences import details, question_in_words, sentence
-from assistant.tables import Table, table
+from assistant.tables import Table, table, transition_table
 from assistant.wording import example_banner, notice
 from data.geography import LEVELS as MAPPED_LEVELS
 from data.geography import shapes_digest
@@ -45,7 +45,8 @@ class ShownMap:
 @dataclass(frozen=True)
 class Card:
     """``example`` is the mark of invented figures, empty for official ones; ``announcement`` is
-    what is read aloud; ``source`` names where the figures are from and their data version."""
+    what is read aloud; ``transitions`` is a second table, of all areas by type in two years;
+    ``source`` names where the figures are from and their data version."""
 
     question_hash: str
     language: str
@@ -60,6 +61,7 @@ class Card:
     source: str
     details: tuple[str, ...]
     sql: str
+    transitions: Table | None = None
 
 
 def make_card(answer: Answer, version: Version, speech: Speech) -> Card:
@@ -80,6 +82,7 @@ def make_card(answer: Answer, version: Version, speech: Speech) -> Card:
         source=_source(answer, speech),
         details=tuple(details(answer, version, speech)),
         sql=answer.sql if answer.statements else "",
+        transitions=transition_table(answer, speech),
     )
 
 

@@ -243,4 +243,9 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "rank_high": lambda figures, _: figures.speech.t("place to"),
     "margin": lambda figures, _: figures.speech.t("distance to the limit"),
     "areas": lambda figures, _: figures.speech.t("number of areas"),
+    "index_change": lambda figures, _: figures.speech.t("change of the index"),
+    "component_change": lambda figures, row: figures.speech.t(
+        "change of the part that changed most that way: {part}",
+        part=figures.component(row) or figures.speech.t("none"),
+    ),
 } | {column: lambda figures, _: figures.speech.t("area type") for column in TYPE_COLUMNS}

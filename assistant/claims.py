@@ -7,6 +7,7 @@ only what is said of it is a claim: who is first and last, never the order of th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -31,10 +32,12 @@ CODES = (
     "missing",
     "verdict",
     "trend",
+    "reasons",
 )
 """The kinds of claims. *Place* is the place among all areas of the level, *side* the larger side
 of a gap, *members* the areas on a list; *direction* of a gap is that of its size. *Verdict* is
-whether differences are large, *trend* whether the last years have one."""
+whether differences are large, *trend* whether the last years have one, *reasons* how many areas
+changed type for which reason."""
 
 FEW = 10
 FIRST = 3
@@ -364,7 +367,12 @@ def _type_changes(facts: _Facts) -> Claims:
     up = sorted(row["area"] for row in facts.rows if row["value"] > 0)
     down = sorted(row["area"] for row in facts.rows if row["value"] < 0)
     ways = [way for way, areas in (("up", up), ("down", down)) if areas]
-    return {"members": {"up": up, "down": down}, "direction": ways or None}
+    why = Counter(row["reason"] for row in facts.rows if row.get("reason"))
+    return {
+        "members": {"up": up, "down": down},
+        "direction": ways or None,
+        "reasons": dict(sorted(why.items())) or None,
+    }
 
 
 def _profile(facts: _Facts) -> Claims:

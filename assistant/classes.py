@@ -140,6 +140,8 @@ def _tooltip(figures: Figures, row: Row) -> str:
                 last=row["period"],
             )
         )
+        if row.get("reason"):
+            lines.append(capital(words.reason(row["reason"], figures.speech)))
     else:
         lines.append(figures.text(row))
     if shape == "rank":

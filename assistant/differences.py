@@ -30,7 +30,8 @@ class ChangedCell:
 
 @dataclass(frozen=True)
 class Difference:
-    """``total`` counts the frozen cells, ``added`` those of today that were not among them;
+    """``total`` counts the frozen cells, ``added`` those of today that were not among them, in
+    columns that the frozen table had: a new column is the release's doing and no revision.
     ``says`` are the kinds of claims that are others now."""
 
     total: int
@@ -81,7 +82,9 @@ def difference(
         if identity not in moved and (found := _changed(cell, now.get(identity)))
     )
     known = frozen.keys() | {each.identity for each in moved.values()}
-    added = len(now.keys() - known)
+    columns = {cell.column for cell in before_cells}
+    new = [cell for identity, cell in now.items() if identity not in known]
+    added = sum(cell.column in columns or not columns for cell in new)
     last = max(before_periods, default=0)
     new_years = {year for year in today_periods if before_periods and year > last}
     new_years |= {int(cell.key["period"]) for cell in moved.values()}

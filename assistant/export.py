@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from assistant.numbers import exact
-from assistant.sheets import ADDRESS, Sheet, Value
+from assistant.sheets import ADDRESS, Page, Sheet, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LONGEST_CELL = 32_000
@@ -55,8 +55,10 @@ def xlsx_bytes(sheet: Sheet, address: str) -> bytes:
     }
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": sheet.title, "created": _created(sheet)})
-        _figures_page(book, sheet)
+        _figures_page(book, Page(sheet.names[0], sheet.headings, sheet.rows), sheet.marked)
         _source_page(book, sheet, address)
+        if sheet.beside is not None:
+            _figures_page(book, sheet.beside, sheet.marked)
     return file.getvalue()
 
 
@@ -68,35 +70,35 @@ def _created(sheet: Sheet) -> datetime:
         return _NO_DATE.replace(tzinfo=None)
 
 
-def _figures_page(book: Any, sheet: Sheet) -> None:
-    page = book.add_worksheet(sheet.names[0])
+def _figures_page(book: Any, table: Page, marked: int) -> None:
+    page = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     warning = book.add_format({"bold": True, "bg_color": "#FFF6E0"})
     formats = {
         decimals: book.add_format({"num_format": _number_format(decimals)})
-        for decimals in {0, *(each.decimals for each in sheet.headings if each.decimals)}
+        for decimals in {0, *(each.decimals for each in table.headings if each.decimals)}
     }
-    for place, heading in enumerate(sheet.headings):
+    for place, heading in enumerate(table.headings):
         page.write_string(0, place, heading.text, bold)
-        page.set_column(place, place, _column_width(sheet, place))
-    for line, row in enumerate(sheet.rows, start=1):
+        page.set_column(place, place, _column_width(table, place))
+    for line, row in enumerate(table.rows, start=1):
         for place, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(line, place, value, *([warning] if place < sheet.marked else []))
+                page.write_string(line, place, value, *([warning] if place < marked else []))
             elif value is not None:
-                page.write_number(line, place, value, formats[sheet.headings[place].decimals or 0])
+                page.write_number(line, place, value, formats[table.headings[place].decimals or 0])
     page.freeze_panes(1, 0)
-    if sheet.rows:
-        page.autofilter(0, 0, len(sheet.rows), len(sheet.headings) - 1)
+    if table.rows:
+        page.autofilter(0, 0, len(table.rows), len(table.headings) - 1)
 
 
 def _number_format(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _column_width(sheet: Sheet, place: int) -> int:
-    heading = sheet.headings[place]
-    shown = (row[place] for row in sheet.rows[:200])
+def _column_width(table: Page, place: int) -> int:
+    heading = table.headings[place]
+    shown = (row[place] for row in table.rows[:200])
     longest = max((len("" if value is None else str(value)) for value in shown), default=0)
     return min(48, max(10, len(heading.text) if heading.decimals is None else 12, longest + 2))
 

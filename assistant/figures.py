@@ -67,6 +67,10 @@ def measure_of(question: Question, indicator: Indicator | None) -> Measure:
     return Measure(indicator.unit, indicator.decimals, _KINDS.get(shape, "level"))
 
 
+INDEX_CHANGE = Measure("index", 1, "difference")
+COMPONENT_CHANGE = Measure("percent", 1, "difference")
+
+
 @dataclass(frozen=True)
 class Figures:
     """Names and texts of one answer in one language."""
@@ -180,6 +184,17 @@ class Figures:
 
     def type(self, number: object) -> str:
         return capital(words.type_short(int(str(number)), self.speech))
+
+    @cached_property
+    def explains(self) -> bool:
+        """Whether anything is known of why areas changed type."""
+        return any(row.get("index_change") is not None for row in self.rows)
+
+    def component(self, row: Row) -> str:
+        """The share that changed most in the direction of a move, by its short name."""
+        known = self.answer.resolved.indicators
+        found = next((each for each in known if each.id == row.get("component")), None)
+        return self.speech.text(found.short or found.label) if found else ""
 
     @cached_property
     def many_areas(self) -> bool:

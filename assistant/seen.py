@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.figures import Figures, Measure, Row, measure_of
+from assistant.figures import (
+    COMPONENT_CHANGE,
+    INDEX_CHANGE,
+    Figures,
+    Measure,
+    Row,
+    measure_of,
+)
 from assistant.numbers import exact, is_number
 from assistant.tables.layouts import parts
 
@@ -185,6 +192,10 @@ def _type_changes(figures: Figures) -> Iterator[Seen]:
         yield _counted(row, "from_type")
         yield _counted(row, "to_type")
         yield _plain(row, "value", row["value"], figures.measure, "missing")
+        if figures.explains:
+            yield _plain(row, "index_change", row["index_change"], INDEX_CHANGE, "missing")
+            moved = row["component_change"]
+            yield _plain(row, "component_change", moved, COMPONENT_CHANGE, "not_applicable")
 
 
 def _profile(figures: Figures) -> Iterator[Seen]:

@@ -18,7 +18,7 @@ from assistant.judged import judgement, trend_text
 from assistant.language import Speech
 from assistant.numbers import is_number
 from assistant.wording import break_text, example_banner, type_basis_text
-from semantic.answer import Answer
+from semantic.answer import Answer, plain_records
 from semantic.model import Indicator
 from semantic.version import Source
 
@@ -37,9 +37,19 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A second table of the same answer, on a page of its own."""
+
+    name: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """``marked`` is how many of the first columns warn of invented figures. ``created`` is the
-    time of the data version, so that the same sheet always gives the same bytes."""
+    """``marked`` is how many of the first columns warn of invented figures, on ``beside`` too.
+    ``created`` is the time of the data version, so that the same sheet always gives the same
+    bytes."""
 
     title: str
     headings: tuple[Heading, ...]
@@ -48,6 +58,7 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     names: tuple[str, str]
     created: str
+    beside: Page | None = None
 
 
 def sheet_of(
@@ -65,6 +76,27 @@ def sheet_of(
         facts=_facts(figures, question, notices),
         names=(speech.t("Figures"), speech.t("Source and question")),
         created=answer.created,
+        beside=_transitions(figures, layout.marker()),
+    )
+
+
+def _transitions(figures: Figures, marker: Sequence[_Field]) -> Page | None:
+    """From which type to which: all areas, those that stayed among them."""
+    rows = plain_records(figures.answer.transitions)
+    if not rows:
+        return None
+    t = figures.speech.t
+    fields = [
+        *marker,
+        _Field(t("Area type, first year"), lambda row: row["from_type"], 0),
+        _Field(t("Area type, last year"), lambda row: row["to_type"], 0),
+        _Field(t("Number of areas"), lambda row: row["areas"], 0),
+        _Field(t("Inhabitants"), lambda row: row["persons"], 0),
+    ]
+    return Page(
+        t("All areas by type"),
+        tuple(Heading(field.header, field.decimals) for field in fields),
+        tuple(tuple(field.read(row) for field in fields) for row in rows),
     )
 
 
@@ -125,6 +157,15 @@ class _Layout:
             "second_type": [_Field(t("Second area type"), lambda row: row.get("second_type"), 0)],
             "from_type": [_Field(t("Area type, first year"), lambda row: row["from_type"], 0)],
             "to_type": [_Field(t("Area type, last year"), lambda row: row["to_type"], 0)],
+            "reason": [
+                _Field(t("Why"), lambda row: words.reason(row["reason"], figures.speech)),
+            ],
+            "component": [
+                _Field(
+                    t("Part that changed most that way (id)"), lambda row: _text(row["component"])
+                ),
+                _Field(t("Part that changed most that way"), figures.component),
+            ],
             "from_period": [_Field(t("From year"), lambda row: _text(row.get("from_period")))],
             "lowest_area": self._end("lowest_area", t("Lowest area")),
             "highest_area": self._end("highest_area", t("Highest area")),
@@ -156,6 +197,8 @@ class _Layout:
             "whole": (t("The place as a whole"), level),
             "variation": (t("Times the country's"), 2),
             "value": (value, figures.measure.decimals),
+            "index_change": (t("Change of the index"), 1),
+            "component_change": (t("Change of that part (percentage points)"), 1),
             "numerator": (t("Numerator"), 0),
             "denominator": (t("Denominator"), 0),
             "areas": (t("Number of areas"), 0),

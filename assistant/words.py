@@ -285,6 +285,18 @@ def type_full(number: int, speech: Speech) -> str:
     return speech.t("Type {number} – {name}", number=number, name=type_name(number, speech))
 
 
+_REASONS: Mapping[str, str] = {
+    "area": mark("the area changed"),
+    "bounds": mark("the limits moved"),
+    "both": mark("both"),
+}
+"""Why an area is of another type, in a table."""
+
+
+def reason(code: str | None, speech: Speech) -> str:
+    return _said(_REASONS, code, speech) if code else speech.t("cannot be said")
+
+
 def types_short(numbers: Sequence[int], speech: Speech) -> str:
     """``typ 1 och 2``."""
     listed = speech.listed([str(number) for number in numbers])

@@ -16,7 +16,7 @@ Indelning i områdestyper efter socioekonomiskt index (2025).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,21 +24,9 @@ from numpy.typing import NDArray
 
 from data.draft import Draft
 from semantic.model import COMPONENTS, INDEX
+from semantic.type_moves import Bounds
 
 Floats = NDArray[np.float64]
-
-
-class Bounds(NamedTuple):
-    """What the types of one year were worked out with."""
-
-    mean: float
-    sd: float
-    areas: int
-
-    @property
-    def lowest(self) -> tuple[float, float, float, float]:
-        """The lowest index of types 1, 2, 3 and 4."""
-        return (self.mean + 2 * self.sd, self.mean + self.sd, self.mean, self.mean - self.sd)
 
 
 def socioeconomic_index(low_standard: Floats, short_education: Floats, long_term: Floats) -> Floats:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -38,8 +38,8 @@ class Column:
 @dataclass(frozen=True, eq=False)
 class Answer:
     """``rows`` has the columns of ``columns`` in order, unrounded. ``comparison`` holds the same
-    figures for the areas compared with, ``peers`` the figure of every area of the level; both may
-    be empty."""
+    figures for the areas compared with, ``peers`` the figure of every area of the level,
+    ``transitions`` how many areas went from which type to which; all may be empty."""
 
     question: Question
     resolved: Resolved
@@ -54,6 +54,7 @@ class Answer:
     created: str
     example_data: bool
     names: Mapping[tuple[str, int], str]
+    transitions: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def indicator(self) -> Indicator:
@@ -122,10 +123,16 @@ _KEYS = frozenset(
     {"indicator", "area", "area_type", "period", "from_period", "sex", "age", "segment"}
     | {"from_type", "to_type", "first_type", "second_type"}
 )
+_OWN_COLUMNS: Mapping[str, tuple[str, int]] = {
+    "index_change": ("index", 1),
+    "component_change": ("percent", 1),
+}
+"""The unit and decimals of columns that are in a unit of their own, whatever is asked."""
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
     | {"difference_low", "difference_high"}
+    | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
 _COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
@@ -160,7 +167,7 @@ def _column(name: str, unit: Unit) -> Column:
     if name in _KEYS:
         return Column(name, "key")
     if name in _FIGURES:
-        return Column(name, "figure", *unit)
+        return Column(name, "figure", *_OWN_COLUMNS.get(name, unit))
     if name.endswith(_PARTS):
         return Column(name, "part")
     if name.endswith(_COUNTS) or name == "n":

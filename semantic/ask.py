@@ -14,11 +14,19 @@ from semantic.comparable import segments
 from semantic.compile import (
     Statement,
     compile_comparison,
+    compile_parts,
     compile_peers,
+    compile_people,
     compile_profile,
     compile_question,
 )
-from semantic.complete import Completed, complete_rows, settled
+from semantic.complete import (
+    Completed,
+    complete_rows,
+    partly_explained,
+    settled,
+    why_unknown,
+)
 from semantic.engine import Turn
 from semantic.judging import Judging
 from semantic.model import RIKET, Level
@@ -27,6 +35,7 @@ from semantic.resolved import Notice, Resolved
 from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
 from semantic.trends import with_trends
+from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.version import Source, Version
 
 Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...]]
@@ -64,6 +73,7 @@ class _Asking:
             rows=rows,
             comparison=comparison,
             peers=peers,
+            transitions=self.transitions(),
             notices=resolved.notices + notices,
             sources=_sources(rows, version),
             statements=tuple(self.statements),
@@ -100,7 +110,8 @@ class _Asking:
             return NOTHING, ()
         statement = compile_question(resolved, self.version)
         if not is_sum(resolved):
-            return complete_rows(self.run(statement), resolved, self.version)
+            completed = complete_rows(self.run(statement), resolved, self.version)
+            return self.explained(*completed) if self.changes_types else completed
         self.statements.append(statement)
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
         return complete_sums(rows, resolved, self.version)
@@ -116,6 +127,37 @@ class _Asking:
             known[key] = read(engine.run(statement.sql, statement.params, self.turn))
         found: T = known[key]
         return found
+
+    @property
+    def changes_types(self) -> bool:
+        return self.resolved.question.shape == "type_changes"
+
+    def explained(self, rows: pd.DataFrame, notices: tuple[Notice, ...]) -> Completed:
+        """The changed areas, each with what is known of why."""
+        first, last = self.resolved.years
+        unknown = why_unknown(self.resolved, self.version)
+        if unknown or not len(rows):
+            empty = dict.fromkeys(WHY)
+            return rows.assign(**empty), (*notices, unknown) if unknown else notices
+        parts = self.run(compile_parts(self.resolved, self.version, rows["area"].tolist()))
+        found = {year: self.version.offers.bounds(year) for year in (first, last)}
+        bounds = {year: each for year, each in found.items() if each is not None}
+        rows = explained(rows, figures_of(parts), (first, last), bounds)
+        return rows, notices + partly_explained(rows)
+
+    def transitions(self) -> pd.DataFrame:
+        """From which type to which, over all areas asked about, whatever the list is limited to."""
+        if not self.changes_types:
+            return NOTHING
+        first, last = self.resolved.years
+        types = self.version.offers.types
+        inside = self.version.directory.inside(
+            "regso", self.resolved.divisions[last], self.resolved.inside
+        )
+        people = self.run(compile_people(self.resolved))
+        known = people[people["value"].notna()]
+        population = dict(zip(known["area"].tolist(), known["value"].tolist(), strict=True))
+        return transitions(inside, types(first), types(last), population)
 
     def run(self, statement: Statement) -> pd.DataFrame:
         self.statements.append(statement)

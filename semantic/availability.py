@@ -12,7 +12,7 @@ from typing import Any
 
 from semantic.comparable import breaks_told, check_pair
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
-from semantic.model import Indicator, Level
+from semantic.model import COMPONENTS, INDEX, Indicator, Level
 from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
@@ -173,6 +173,11 @@ def _indicators(question: Question, version: Version) -> tuple[Indicator, ...]:
     ids = question.indicators
     if question.shape in ("population_share", *TYPE_LISTS) and not ids:
         ids = ("folkmangd",)
+    if question.shape == "type_changes":
+        ids = (
+            *ids,
+            *(each for each in (INDEX, *COMPONENTS) if each in version.catalogue.indicators),
+        )
     if question.shape == "profile" and not ids:
         offered = version.offers.indicators()
         ids = tuple(each.id for each in version.catalogue if each.id in offered)

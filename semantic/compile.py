@@ -15,7 +15,7 @@ from sqlglot import exp
 from semantic.comparable import moved_areas
 from semantic.forms import Form, form_of, inside_of
 from semantic.guard import admit
-from semantic.model import Level
+from semantic.model import COMPONENTS, INDEX, Level
 from semantic.question import level_of
 from semantic.resolved import Resolved
 from semantic.templates import DIALECT, tree_of
@@ -89,6 +89,27 @@ def _each_in_its_year(resolved: Resolved, level: Level) -> dict[str, Any]:
         "divisions": [resolved.divisions[year] if own else 0 for _, year in resolved.profile],
         "scales": [indicator.scale for indicator, _ in resolved.profile],
     }
+
+
+def compile_parts(resolved: Resolved, version: Version, codes: list[str]) -> Statement:
+    """The index of RegSO and the shares it is made of, in the two years of a question."""
+    known = version.catalogue.indicators
+    asked = [(known[name], year) for name in (INDEX, *COMPONENTS) for year in resolved.years]
+    params = {
+        "level": "regso",
+        "codes": codes,
+        "indicators": [indicator.id for indicator, _ in asked],
+        "years": [year for _, year in asked],
+        "divisions": [resolved.divisions[year] for _, year in asked],
+        "scales": [indicator.scale for indicator, _ in asked],
+    }
+    return _statement(Form("profile", "named"), params)
+
+
+def compile_people(resolved: Resolved) -> Statement:
+    """The population of every area of a question about types, in its newest year."""
+    params = _group(resolved) | _period(resolved) | _place(resolved)
+    return _statement(Form("areas", form_of(resolved).areas), params)
 
 
 def _statement(form: Form, params: dict[str, Any]) -> Statement:

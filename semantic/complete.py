@@ -161,6 +161,24 @@ def _complete_moved(rows: pd.DataFrame, resolved: Resolved, version: Version) ->
     return rows.assign(status="value", from_period=first, period=last), ()
 
 
+def why_unknown(resolved: Resolved, version: Version) -> Notice | None:
+    """Why nothing can be said of why areas changed type; None where it can."""
+    cutting = [each for each in resolved.breaks if each.cuts]
+    if cutting:
+        details = {"why": "break", "year": cutting[0].year, "text": cutting[0].text}
+        return Notice("reasons_unknown", details)
+    for year in resolved.years:
+        if version.offers.bounds(year) is None:
+            return Notice("reasons_unknown", {"why": "bounds", "year": year})
+    return None
+
+
+def partly_explained(rows: pd.DataFrame) -> tuple[Notice, ...]:
+    """How many areas have no reason although the bounds are known."""
+    count = int(rows["reason"].isna().sum())
+    return (Notice("reasons_partly", {"count": count, "rows": len(rows)}),) if count else ()
+
+
 def _complete_profile(rows: pd.DataFrame, resolved: Resolved, version: Version) -> Completed:
     present = set(rows[["indicator", "area"]].itertuples(index=False, name=None))
     absent = [

@@ -13,6 +13,7 @@ from functools import lru_cache
 from semantic.areas import Directory
 from semantic.engine import Engine
 from semantic.model import Level
+from semantic.type_moves import Bounds
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ class Offers:
         directory: Directory,
         slices: dict[Slice, Offer],
         typed: dict[int, tuple[int, int]],
+        bounds: dict[tuple[int, int], Bounds],
     ) -> None:
         self._engine = engine
         self._directory = directory
         self._slices = slices
         self._typed = typed
+        self._bounds = bounds
         self._years: dict[tuple[str, Level, str, str], list[int]] = defaultdict(list)
         self._groups: dict[tuple[str, Level], set[tuple[str, str]]] = defaultdict(set)
         self._told: dict[tuple[str, Level, int], set[tuple[str, str]]] = defaultdict(set)
@@ -128,6 +131,12 @@ class Offers:
     def type_division(self, year: int) -> int:
         return self._typed[year][0]
 
+    def bounds(self, year: int) -> Bounds | None:
+        """The bounds of that year's types, where the index of every RegSO is known."""
+        if year not in self._typed:
+            return None
+        return self._bounds.get((self.type_division(year), year))
+
     def has(self, each: Slice, code: str) -> bool:
         """Whether there is a figure for that area."""
         offer = self._slices.get(each)
@@ -189,9 +198,14 @@ def load_offers(engine: Engine, directory: Directory) -> Offers:
         )
     rows = engine.run_arrow(_TYPED, {}).to_pylist()
     typed = {row["year"]: (row["division"], row["areas"]) for row in rows}
-    return Offers(engine, directory, slices, typed)
+    bounds = {
+        (row["division"], row["year"]): Bounds(row["mean"], row["sd"], row["areas"])
+        for row in engine.run_arrow(_BOUNDS, {}).to_pylist()
+    }
+    return Offers(engine, directory, slices, typed, bounds)
 
 
+_BOUNDS = "SELECT year, division, mean, sd, areas FROM type_bounds"
 _OFFERS = "SELECT * FROM offer ORDER BY valued, division"
 _TYPED = """
 SELECT year, division, COUNT(*) AS areas FROM area_type GROUP BY ALL ORDER BY areas, division

@@ -29,6 +29,7 @@ class Resolved:
     ``level`` is the level of the cells that are read (RegSO whenever area types group them),
     ``scope`` the level of the areas that the answer is about. ``divisions`` gives every year the
     division its cells are read in. ``profile`` gives each of several indicators its own year.
+    Of changed types, ``indicators`` are people, the index and the shares it is made of.
     ``also_over`` are the same segregation measure over small areas of another size, where it has a
     figure for all that is asked.
     """

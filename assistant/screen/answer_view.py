@@ -51,6 +51,8 @@ def show_result(card: Card, sheet: Callable[[], Sheet], speech: Speech, place: P
     pressed = _picture(card, speech, key, f"{place.turn}-map")
     if card.table is not None:
         _table(card.table, speech, key)
+    if card.transitions is not None:
+        _transitions(card.transitions, speech, key)
     st.html(f'<p class="oa-source">{html_escape(card.source)}</p>')
     _how_it_was_counted(card, speech, key)
     if card.table is not None:
@@ -154,6 +156,14 @@ def _table(table: Table, speech: Speech, place: str) -> None:
     if table.pages > 1:
         page = st.pagination(table.pages, key=f"{place}-page") or 1
     st.html(to_html(table, page=page))
+
+
+def _transitions(table: Table, speech: Speech, place: str) -> None:
+    key = f"{place}-transitions"
+    body = st.expander(speech.t("All areas: from which type to which"), key=key, on_change="rerun")
+    if body.open:
+        with body:
+            st.html(to_html(table))
 
 
 def _how_it_was_counted(card: Card, speech: Speech, place: str) -> None:

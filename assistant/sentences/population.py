@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assistant import phrases, words
 from assistant.sentences.areas import several
 from assistant.sentences.teller import Row, Teller, has_figure, text_of, varying
 from assistant.sentences.types import absent_types
+from semantic.type_moves import REASONS
 
 UNIT = "percent"
 PEOPLE = "folkmangd"
@@ -219,7 +221,39 @@ def type_changes(teller: Teller) -> str:
             **params,
         ),
         _directions(teller, up, len(teller.rows) - up),
+        _reasons(teller),
     )
+
+
+def _reasons(teller: Teller) -> str:
+    """For how many the area itself changed, and for how many the limits between the types."""
+    counts = Counter(row.get("reason") for row in teller.rows)
+    if not any(counts[each] for each in REASONS):
+        return ""
+    if len(counts) == 1:
+        return _one_reason(teller, next(iter(counts)))
+    area, bounds, both, unknown = (counts[each] for each in (*REASONS, None))
+    said = []
+    if area:
+        said.append(teller.t("{n} because the area itself changed", n=teller.count(area)))
+    if bounds:
+        said.append(
+            teller.t("{n} because the limits between the types moved", n=teller.count(bounds))
+        )
+    if both:
+        said.append(teller.t("{n} for both reasons", n=teller.count(both)))
+    if unknown:
+        said.append(teller.t("{n} for reasons that cannot be told", n=teller.count(unknown)))
+    return teller.t("Reasons: {listed}.", listed=teller.speech.listed(said))
+
+
+def _one_reason(teller: Teller, reason: object) -> str:
+    """The same for all of them."""
+    return {
+        "area": teller.t("It was the area itself that changed."),
+        "bounds": teller.t("It was the limits between the types that moved."),
+        "both": teller.t("Both the area and the limits between the types changed."),
+    }[str(reason)]
 
 
 def _directions(teller: Teller, up: int, down: int) -> str:

@@ -14,10 +14,11 @@ from assistant.language import Speech
 from assistant.tables.html import TABLE_STYLE, to_html
 from assistant.tables.layouts import LAYOUTS, areas
 from assistant.tables.model import PAGE_ROWS, Header, Table
+from assistant.tables.transitions import transition_table
 from assistant.wording import break_text, type_basis_text, with_banner
 from semantic.answer import Answer
 
-__all__ = ["PAGE_ROWS", "TABLE_STYLE", "Header", "Table", "table", "to_html"]
+__all__ = ["PAGE_ROWS", "TABLE_STYLE", "Header", "Table", "table", "to_html", "transition_table"]
 
 
 def table(answer: Answer, speech: Speech) -> Table:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from assistant import words
 from assistant.charts.bars import verdict_word
-from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
+from assistant.figures import (
+    COMPONENT_CHANGE,
+    INDEX_CHANGE,
+    VERDICT_SIGNS,
+    Figures,
+    Measure,
+    Row,
+    measure_of,
+)
 from assistant.judged import judgement, trend_text
 from assistant.numbers import is_number
 from assistant.phrases import uncapital
@@ -339,8 +347,33 @@ def _type_changes(figures: Figures) -> Layout:
         _Column(
             Header(t("Change"), figures.unit_name, True), lambda row: figures.number(row["value"])
         ),
+        *(_why(figures) if figures.explains else ()),
     ]
     return _laid_out(columns, figures.rows, ())
+
+
+def _why(figures: Figures) -> list[_Column]:
+    """Why areas changed type, and what of their index changed most that way."""
+    t, unit = figures.speech.t, figures.numbers.difference_name
+
+    def changed(name: str, measure: Measure, absent: str) -> Cell:
+        return lambda row: figures.short({"value": row[name], "status": absent}, measure)
+
+    return [
+        _Column(Header(t("Why")), lambda row: words.reason(row["reason"], figures.speech)),
+        _Column(
+            Header(t("Change of the index"), unit("index"), True),
+            changed("index_change", INDEX_CHANGE, "missing"),
+        ),
+        _Column(
+            Header(t("Part that changed most that way")),
+            lambda row: figures.component(row) or t("none"),
+        ),
+        _Column(
+            Header(t("Change of that part"), unit("percent"), True),
+            changed("component_change", COMPONENT_CHANGE, "not_applicable"),
+        ),
+    ]
 
 
 def _profile(figures: Figures) -> Layout:

@@ -47,6 +47,7 @@ _SAYS: Mapping[str, str] = {
     "place": mark("the place among all areas"),
     "largest": mark("what is largest"),
     "missing": mark("which figures are missing"),
+    "reasons": mark("why areas changed type"),
 }
 
 

@@ -80,6 +80,26 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     "summed_from_areas": lambda _, speech: speech.t(
         "Calculated: figures for RegSO areas have been added up for each area type."
     ),
+    "reasons_unknown": lambda details, speech: (
+        speech.t(
+            "Whether the areas or the limits changed cannot be said across a break. {reason}",
+            reason=speech.text(details["text"]),
+        )
+        if details["why"] == "break"
+        else speech.t(
+            "Whether the areas or the limits changed cannot be said: the index of every RegSO area "
+            "is not known for {year}.",
+            year=details["year"],
+        )
+    ),
+    "reasons_partly": lambda details, speech: speech.n(
+        "For {n} of {rows} areas it cannot be said whether the area or the limits changed: index "
+        "and limits do not give the published type, or the index is not known.",
+        "For {n} of {rows} areas it cannot be said whether the areas or the limits changed: index "
+        "and limits do not give the published type, or the index is not known.",
+        details["count"],
+        rows=speech.whole(details["rows"]),
+    ),
     "noise_in_sums": lambda details, speech: speech.t(
         "From {year} the source adds small random deviations to small counts, so sums of areas "
         "need not agree with published totals.",
@@ -150,12 +170,23 @@ def type_basis_text(answer: Answer, speech: Speech) -> str:
     if not answer.resolved.by_type:
         return ""
     if answer.question.shape == "type_changes":
-        return speech.t(
+        first, last = answer.years[0], answer.years[-1]
+        basis = speech.t(
             "The type in {first} beside the type in {last}. The limits between the types are "
             "calculated anew each year, so an area can change type although its own index has not.",
-            first=answer.years[0],
-            last=answer.years[-1],
+            first=first,
+            last=last,
         )
+        if "reason" not in answer.rows or not answer.rows["reason"].notna().any():
+            return basis
+        why = speech.t(
+            "Why: the limits of {first} are held. Where the index of {last} lies in the type of "
+            "{first}, only the limits moved; where it lies in the type of {last}, the area "
+            "changed; otherwise it was both. This is a way of counting and tells no cause.",
+            first=first,
+            last=last,
+        )
+        return f"{basis} {why}"
     if (year := answer.resolved.type_year) is not None:
         return speech.t(
             "All years go by the area types of {year}: the same areas throughout.", year=year

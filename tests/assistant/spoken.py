@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,13 +192,16 @@ def listed(kinds: list[int], **more: Any) -> Answer:
     return asked(question, rows, scope="kommun", **more)
 
 
-def moved(steps: list[int]) -> Answer:
+def moved(steps: list[int], reasons: Sequence[str | None] = ()) -> Answer:
     rows = [
         {"area": f"1280R{place:03d}", "from_type": 2, "to_type": 2 + step, "value": step,
          "origin": "published", "source": "scb", "status": "value", "from_period": 2022,
          "period": 2023}
         for place, step in enumerate(steps, start=1)
     ]  # fmt: skip
+    for row, reason in zip(rows, reasons, strict=False):
+        row |= {"index_change": -1.25 * row["value"], "reason": reason,
+                "component": SHARE, "component_change": -2.5 * row["value"]}  # fmt: skip
     question = {"shape": "type_changes", "areas": MALMO}
     return asked(question, rows, years=(2022, 2023), scope="kommun")
 
@@ -519,6 +522,12 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "changed type": lambda: moved([1, 1, -1]),
     "changed type, one down": lambda: moved([-1]),
     "changed type, none": lambda: moved([]),
+    "changed type, explained": lambda: moved(
+        [1, 1, -1, -1, 2], ["area", "bounds", "area", "both", "area"]
+    ),
+    "changed type, one reason": lambda: moved([1, -1], ["bounds", "bounds"]),
+    "changed type, one explained": lambda: moved([-1], ["bounds"]),
+    "changed type, one not explained": lambda: moved([1, -1], [None, "area"]),
     "profile": lambda: profile(
         {PEOPLE: 362133, SHARE: 18.2, INDEX: 15.2, INCOME: 298.4, SICK: 35.2},
         {PEOPLE: 10551707, SHARE: 14.1, INCOME: 341.0, SICK: 35.24},

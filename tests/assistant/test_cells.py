@@ -36,6 +36,7 @@ ANSWERS: dict[str, Answer] = {
     "shares over time": factory.population_share(years=(2021, 2022, 2023)),
     "types of areas over time": factory.compare_types((2022, 2023), factory.AREAS[:2]),
     "profile of two": factory.profile(factory.AREAS[:2]),
+    "why types changed": factory.explained_changes(),
     "no rows": factory.of_areas("threshold", ()),
     "definition": factory.definition(),
     **{f"said: {name}": made() for name, made in CASES.items()},

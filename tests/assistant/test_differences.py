@@ -228,6 +228,14 @@ def test_who_leaves_a_list_has_changed_and_who_enters_is_new() -> None:
     assert "members" in came.says
 
 
+def test_a_column_that_the_frozen_table_did_not_have_is_no_revision() -> None:
+    """A later release tells why areas changed type; the figures are the same."""
+    found = compared(moved([1, -1]), moved([1, -1], ["area", "bounds"]))
+    assert (found.changed, found.added, found.revised) == ((), 0, False)
+    more = compared(moved([1, -1]), moved([1, -1, 1], ["area", "bounds", "both"]))
+    assert more.added == 3
+
+
 def test_a_type_that_is_another_has_changed() -> None:
     found = compared(moved([1, 1]), moved([1, 2]))
     assert [(each.column, each.before, each.after) for each in found.changed] == [

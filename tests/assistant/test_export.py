@@ -178,3 +178,19 @@ def test_an_answer_without_rows_still_has_its_source() -> None:
     figures, facts = sheets(factory.definition())
     assert len(figures) == 1
     assert facts
+
+
+def test_why_areas_changed_type_and_all_areas_by_type_are_in_the_file() -> None:
+    answer = factory.explained_changes(3)
+    first = read_csv(answer)[0]
+    assert first["Varför"] == "området förändrades"
+    assert float(first["Indexets förändring"].replace(",", ".")) == answer.rows["index_change"][0]
+    second = read_csv(answer)[1]
+    assert second["Del som ändrades mest åt det hållet (id)"] == "forgymnasial_andel"
+    _, _, beside = sheets(answer)
+    assert beside[0][1:] == (
+        "Area type, first year", "Area type, last year", "Number of areas", "Inhabitants",
+    )  # fmt: skip
+    assert len(beside) == 26
+    assert sum(row[3] for row in beside[1:]) == 40
+    assert {row[0] for row in beside[1:]} == {"EXAMPLE DATA – INVENTED FIGURES"}

@@ -21,7 +21,7 @@ from assistant.news import since, summary
 from assistant.screen.cards import figures_of
 from assistant.sheets import sheet_of
 from assistant.snapshot import Snapshot
-from assistant.tables import to_html
+from assistant.tables import to_html, transition_table
 from semantic.answer import Answer
 from semantic.ask import ask
 from semantic.question import Question, read_question
@@ -215,3 +215,15 @@ def test_a_question_that_can_no_longer_be_answered_says_so(publish: Publish) -> 
     assert outcome.refusal is not None
     assert summary(outcome).refused == outcome.refusal.code
     assert not summary(outcome).silent
+
+
+def test_all_areas_by_type_are_frozen_with_the_list(tmp_path: Path) -> None:
+    cells = [small.cell(code, 2022, 10, None) for code in AREAS]
+    types = small.all_typed(3, [2021]) + small.all_typed(3, [2022], _1280R001=2)
+    version = small.publish(tmp_path / "typed", cells, types)
+    answer = ask(read_question({"v": 1, "shape": "type_changes"}), version)
+    shown = kept(freeze(answer, version), "sv")
+    version.close()
+    assert shown.card.transitions == transition_table(answer, speech_for("sv"))
+    assert shown.card.transitions is not None
+    assert shown.sheet.beside is not None

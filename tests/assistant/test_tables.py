@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant.language import speech_for
-from assistant.tables import PAGE_ROWS, TABLE_STYLE, table, to_html
+from assistant.tables import PAGE_ROWS, TABLE_STYLE, table, to_html, transition_table
 from semantic.answer import Answer
 from semantic.model import Break, Text
 from tests.assistant import factory
@@ -205,3 +205,33 @@ def test_hostile_names_and_notes_are_text(hostile: str) -> None:
     allowed = {"div", "table", "caption", "thead", "tr", "th", "tbody", "td", "ul", "li", "span"}
     assert {tag for tag, _ in tags(html)} <= allowed
     assert not any("onmouseover" in (key or "") for _, found in tags(html) for key in found)
+
+
+def test_why_types_changed_stands_in_plain_words() -> None:
+    found = table(factory.explained_changes(3), SV)
+    assert [header.text for header in found.headers][4:] == [
+        "Varför", "Indexets förändring", "Del som ändrades mest åt det hållet", "Delens förändring",
+    ]  # fmt: skip
+    assert [row[4] for row in found.rows] == [
+        "området förändrades", "gränserna flyttades", "går inte att säga",
+    ]  # fmt: skip
+    assert found.rows[0][6:] == ("ingen", "ej tillämpligt")
+    assert found.rows[1][6] == "Förgymnasial utbildning"
+    assert any("hålls fast" in note for note in found.notes)
+    without = table(factory.type_changes(3), SV)
+    assert len(without.headers) == 4
+    assert not any("hålls fast" in note for note in without.notes)
+
+
+def test_all_areas_by_type_in_both_years() -> None:
+    answer = factory.explained_changes()
+    found = transition_table(answer, SV)
+    assert found is not None
+    assert "påhittade" in found.caption
+    assert len(found.rows) == 5
+    assert {len(row) for row in found.rows} == {6}
+    areas = sum(int(cell.split(" (")[0]) for row in found.rows for cell in row[1:])
+    assert areas == answer.transitions["areas"].sum() == 40
+    several = [cell for row in found.rows for cell in row[1:] if cell != "0"]
+    assert all(re.fullmatch(r"\d+ \([\d\u00a0]+\)", cell) for cell in several)
+    assert transition_table(factory.type_changes(), SV) is None

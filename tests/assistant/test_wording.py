@@ -105,6 +105,8 @@ NOTICES: Mapping[str, dict[str, Any]] = {
         "other": "socioekonomiskt_index",
         "part": "forgymnasial_andel",
     },
+    "reasons_unknown": {"why": "bounds", "year": 2022},
+    "reasons_partly": {"count": 2, "rows": 40},
     "noise_in_sums": {"year": 2025},
     "missing": {"count": 3, "rows": 33},
     "suppressed": {"count": 3, "rows": 33},

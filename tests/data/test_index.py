@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.index import Bounds, add_index_and_types, area_types, bounds, socioeconomic_index
+from data.index import add_index_and_types, area_types, bounds, socioeconomic_index
 from data.manifest import Source
 from data.sources.cells import Slot, values
+from semantic.type_moves import Bounds
 from tests.data import small
 
 
@@ -52,7 +53,8 @@ def test_bounds_need_every_area(index):
     ],
 )
 def test_a_bound_belongs_to_the_type_above_it(index, expected):
-    assert area_types(np.array([index]), Bounds(10.0, 2.0, 3363)).tolist() == [expected]
+    of = Bounds(10.0, 2.0, 3363)
+    assert area_types(np.array([index]), of).tolist() == [expected] == [of.type_of(index)]
 
 
 def karlstad(real_file):

@@ -85,6 +85,7 @@ def publish(
     types: Sequence[tuple[Any, ...]] = (),
     catalogue: Catalogue | None = None,
     areas: Sequence[tuple[str, str, int, bool]] = AREAS,
+    bounds: Sequence[tuple[Any, ...]] = (),
 ) -> Version:
     """``areas`` are (level, code, division, whether its border moved)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,6 +96,7 @@ def publish(
         _insert(db, "area", [_area(*each) for each in areas])
         _insert(db, "cell", [[each[name] for name in _CELL] for each in cells])
         _insert(db, "area_type", types)
+        _insert(db, "type_bounds", [(*each, "computed") for each in bounds])
         db.execute(_OFFER)
         db.execute("INSERT INTO source VALUES ('made_up', 'Nobody', 'Made up')")
         db.execute("COMMIT")
@@ -135,6 +137,8 @@ CREATE TABLE cell (indicator VARCHAR, level VARCHAR, area VARCHAR, division SMAL
     source VARCHAR);
 CREATE TABLE area_type (area VARCHAR, division SMALLINT, year SMALLINT, type TINYINT,
     origin VARCHAR, source VARCHAR);
+CREATE TABLE type_bounds (year SMALLINT, division SMALLINT, mean DOUBLE, sd DOUBLE, areas INTEGER,
+    origin VARCHAR);
 CREATE TABLE source (id VARCHAR, publisher VARCHAR, title VARCHAR)
 """
 _OFFER = """
