@@ -322,6 +322,10 @@ def _with_profile(draft: Resolved, version: Version) -> Resolved:
         years=years,
         divisions={year: version.offers.division(draft.level, year) for year in years},
         profile=tuple(chosen),
+        profile_divisions={
+            indicator.id: version.offers.division_of(slice_of(draft, year, indicator))
+            for indicator, year in chosen
+        },
     )
 
 

@@ -86,7 +86,10 @@ def _each_in_its_year(resolved: Resolved, level: Level) -> dict[str, Any]:
     return {
         "indicators": [indicator.id for indicator, _ in resolved.profile],
         "years": [year for _, year in resolved.profile],
-        "divisions": [resolved.divisions[year] if own else 0 for _, year in resolved.profile],
+        "divisions": [
+            resolved.profile_divisions[indicator.id] if own else 0
+            for indicator, _ in resolved.profile
+        ],
         "scales": [indicator.scale for indicator, _ in resolved.profile],
     }
 

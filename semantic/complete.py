@@ -77,7 +77,7 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
             "period": year,
             "sex": sex,
             "age": age,
-            "status": _status_of_absent(code, year, resolved, version),
+            "status": _status_of_absent(code, resolved.divisions[year], version),
         }
         for code in resolved.codes
         for year in resolved.years
@@ -90,9 +90,8 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
     return grown.sort_values("period", ignore_index=True, kind="stable")
 
 
-def _status_of_absent(code: str, year: int, resolved: Resolved, version: Version) -> str:
-    known = version.directory.find(code, resolved.divisions[year])
-    return "missing" if known else "not_applicable"
+def _status_of_absent(code: str, division: int, version: Version) -> str:
+    return "missing" if version.directory.find(code, division) else "not_applicable"
 
 
 def with_rows(rows: pd.DataFrame, more: list[dict[str, Any]]) -> pd.DataFrame:
@@ -188,7 +187,7 @@ def _complete_profile(rows: pd.DataFrame, resolved: Resolved, version: Version) 
             "period": year,
             "sex": "total",
             "age": "total",
-            "status": _status_of_absent(code, year, resolved, version),
+            "status": _status_of_absent(code, resolved.profile_divisions[indicator.id], version),
         }
         for indicator, year in resolved.profile
         for code in resolved.codes

@@ -146,6 +146,16 @@ class Offers:
             return self._directory.find(code, offer.division) is not None
         return code in self.valued(each)
 
+    def summable(self, each: Slice, within: tuple[str, ...]) -> int:
+        """How many areas inside ``within`` have a figure with its parts, which alone are added."""
+        offer = self._slices.get(each)
+        if offer is None or not offer.parts:
+            return 0
+        if offer.parts == offer.valued:
+            return self.coverage(each, within)[0]
+        inside = self._directory.inside(each.level, offer.division, within)
+        return len(self.valued(each, True).intersection(inside))
+
     def _count(self, each: Slice, within: tuple[str, ...]) -> tuple[int, int]:
         """(areas with a figure, areas) of the slice's level inside ``within``."""
         offer = self._slices.get(each)
@@ -167,8 +177,8 @@ class Offers:
             return bool(inside)
         return self.types(year).keys() >= set(inside)
 
-    def _fetch_valued(self, each: Slice) -> frozenset[str]:
-        params = vars(each) | {"division": self.division_of(each)}
+    def _fetch_valued(self, each: Slice, with_parts: bool = False) -> frozenset[str]:
+        params = vars(each) | {"division": self.division_of(each), "with_parts": with_parts}
         table = self._engine.run_arrow(_VALUED, params)
         return frozenset(table.column("area").to_pylist())
 
@@ -186,6 +196,7 @@ _VALUED = """
 SELECT area FROM cell
 WHERE indicator = $indicator AND level = $level AND year = $year AND sex = $sex AND age = $age
   AND division = $division AND status IN ('value', 'zero', 'preliminary')
+  AND (num IS NOT NULL OR NOT $with_parts)
 """
 
 

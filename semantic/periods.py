@@ -64,10 +64,7 @@ def groups_asked(resolved: Resolved, version: Version) -> list[tuple[str, str]]:
 def _covered(draft: Resolved, version: Version, each: Slice) -> int:
     offers = version.offers
     if draft.by_type:
-        offer = offers.offer(each)
-        if offer is None or not offer.parts or not typed(draft, version, each):
-            return 0
-        return offers.coverage(each, draft.inside)[0]
+        return offers.summable(each, draft.inside) if typed(draft, version, each) else 0
     if draft.codes:
         return sum(offers.has(each, code) for code in draft.codes)
     return offers.coverage(each, draft.within)[0]

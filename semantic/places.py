@@ -68,7 +68,7 @@ def _level_by_default(question: Question, by_type: bool) -> Level:
             near = suggest("level", ["kommun", "regso", "lan"])
             raise QuestionError("missing_key", {"key": "areas.level"}, near)
         return "riket"
-    outer = level_of(asked.within[0])
+    outer = max((level_of(code) for code in asked.within), key=LEVELS.index)
     if by_type:
         return outer
     return "regso" if outer == "kommun" else "kommun"

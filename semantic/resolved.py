@@ -28,8 +28,9 @@ class Resolved:
 
     ``level`` is the level of the cells that are read (RegSO whenever area types group them),
     ``scope`` the level of the areas that the answer is about. ``divisions`` gives every year the
-    division its cells are read in. ``profile`` gives each of several indicators its own year.
-    Of changed types, ``indicators`` are people, the index and the shares it is made of.
+    division its cells are read in. ``profile`` gives each of several indicators its own year,
+    ``profile_divisions`` the division it is read in. Of changed types, ``indicators`` are people,
+    the index and the shares it is made of.
     ``also_over`` are the same segregation measure over small areas of another size, where it has a
     figure for all that is asked.
     """
@@ -47,6 +48,7 @@ class Resolved:
     years: tuple[int, ...] = ()
     divisions: Mapping[int, int] = field(default_factory=dict)
     profile: tuple[tuple[Indicator, int], ...] = ()
+    profile_divisions: Mapping[str, int] = field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     notices: tuple[Notice, ...] = ()
     also_over: tuple[Indicator, ...] = ()

@@ -130,3 +130,36 @@ def test_a_code_that_is_none_does_not_hinder_suggestions(publish):
     with pytest.raises(QuestionError) as caught:
         ask(question, publish([cell("1280")]))
     assert isinstance(caught.value.suggestions, tuple)
+
+
+def test_each_figure_of_a_profile_is_read_in_its_own_division(publish):
+    cells = [
+        cell("1280R001", 2023, num=num, den=None, division=division)
+        for division, num in ((2020, 7), (2025, 8))
+    ]
+    cells += [cell("1280R001", 2023, division=2020), cell("1280R003", 2023, division=2020)]
+    answer = ask(asked("profile", areas={"codes": ["1280R001"]}), publish(cells))
+    assert dict(zip(answer.rows["indicator"], answer.rows["value"], strict=True)) == {
+        COUNT: 8, RATIO: 50.0,
+    }  # fmt: skip
+
+
+def test_shares_without_counts_are_not_there_to_be_added_up(publish):
+    cells = [cell("1280R001", num=None, value=20.0, status="value"), cell("1281R001")]
+    version = publish(cells, all_typed())
+    question = asked("compare_types", indicators=[RATIO], areas=MALMO)
+    with pytest.raises(QuestionError) as caught:
+        ask(question, version)
+    assert caught.value.code == "no_data_for_area"
+
+
+MIXED = [(["01", "1280"], ["0180", "1280"]), (["0180", "12"], ["0180", "1280", "1281"])]
+
+
+@pytest.mark.parametrize(("within", "meant"), MIXED)
+def test_which_areas_are_meant_does_not_hang_on_the_order_of_codes(rows, within, meant):
+    found = rows(
+        [cell(code) for code in REGSO], "compare_types", all_typed(), indicators=[RATIO],
+        types=[3], areas={"within": within},
+    )  # fmt: skip
+    assert [row["area"] for row in found] == meant
