@@ -203,7 +203,7 @@ def _places(
     if level is None and codes:
         level = level_of(codes[0])
     elif level is None and within:
-        outer = level_of(within[0])
+        outer = max(map(level_of, within), key=LEVELS.index)
         level = outer if by_type else "regso" if outer == "kommun" else "kommun"
     elif level is None:
         refuse_if(rule.places == "level", "missing_key")
@@ -280,8 +280,7 @@ def _covered(asked: Asked, world: World, each: Slice) -> int:
         basis = asked.type_year(each.year)
         if not world.typed(basis, asked.inside) or world.types[basis][0] != division:
             return 0
-        if all(cells[area].num is None for area in areas if area in cells):
-            return 0
+        areas = tuple(area for area in areas if area in cells and cells[area].num is not None)
     return sum(area in cells and cells[area].has_figure for area in areas)
 
 

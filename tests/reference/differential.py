@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -49,6 +50,10 @@ class Place:
     world: World
     indicators: Sequence[str]
     years: Sequence[int]
+
+    @cached_property
+    def asker(self) -> Asker:
+        return Asker(self.world, self.indicators, self.years)
 
 
 @dataclass
@@ -96,8 +101,7 @@ def ask_all(place: Place, numbers: Iterable[int], until: float = math.inf) -> Ta
 
 
 def document_of(place: Place, number: int) -> Document:
-    rng = Random(f"{place.name}:{number}")
-    return Asker(place.world, place.indicators, place.years, rng).document()
+    return place.asker.document(Random(f"{place.name}:{number}"))
 
 
 @contextmanager

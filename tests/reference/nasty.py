@@ -124,9 +124,12 @@ def _cells(
         if not _published(rng, indicator, level):
             continue
         manner = _manner(rng, kind)
+        own = divisions.get(level, 0)
+        others = {each[1:3] for each in areas if each[2] not in (0, own)}
+        others = {each for each in sorted(others) if rng.random() < manner.in_both}
         for sex, age in _groups(rng, breakdowns):
             for kept, code, division, _ in areas:
-                if (kept, division) != (level, divisions.get(level, 0)):
+                if kept != level or (division != own and (code, division) not in others):
                     continue
                 if (figure := _cell(rng, kind, manner)) is not None:
                     yield _BLANK | figure | {
@@ -158,22 +161,30 @@ def _published(rng: Random, indicator: str, level: str) -> bool:
 
 @dataclass(frozen=True)
 class Manner:
-    """How one indicator is published at one level in one year."""
+    """How one indicator is published at one level in one year: shares of what goes wrong.
+
+    A year that is there in both divisions is whole in them, so that every group of people has more
+    figures in the same one.
+    """
 
     lacking: float
     absent: float
     preliminary: bool
-    without_counts: bool
+    without_counts: float
+    in_both: float
     people: int
 
 
 def _manner(rng: Random, kind: str) -> Manner:
     whole = rng.random() < 0.5
+    in_both = rng.choices((0, 0.3, 1), (8, 1, 1))[0]
+    whole = whole or in_both > 0
     return Manner(
         lacking=0 if whole else rng.choice((0.1, 0.3, 0.8)),
         absent=0 if whole else rng.choice((0, 0.1, 0.4)),
         preliminary=rng.random() < 0.15,
-        without_counts=kind == "ratio" and rng.random() < 0.1,
+        without_counts=rng.choices((0, 0.3, 1), (18, 1, 2))[0] if kind == "ratio" else 0,
+        in_both=in_both,
         people=rng.choice((2, 6, 1000)),
     )
 
@@ -185,7 +196,7 @@ def _cell(rng: Random, kind: str, manner: Manner) -> dict[str, Any] | None:
         return _BLANK | {"status": rng.choice(("missing", "suppressed", "not_applicable"))}
     if kind == "count":
         made = _BLANK | {"num": float(rng.randint(0, manner.people))}
-    elif kind == "ratio" and not manner.without_counts:
+    elif kind == "ratio" and rng.random() >= manner.without_counts:
         den = rng.randint(0, manner.people) if rng.random() < 0.3 else rng.randint(1, manner.people)
         made = _BLANK | {"num": float(rng.randint(0, den)), "den": float(den)}
     else:

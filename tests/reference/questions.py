@@ -17,10 +17,8 @@ SCALE = (0, 1, 5, 10, 25, 33.333, 50, 100, 250, 1000)
 class Asker:
     """Asks about what there is in ``world``; ``indicators`` and ``years`` are those with data."""
 
-    def __init__(
-        self, world: World, indicators: Sequence[str], years: Sequence[int], rng: Random
-    ) -> None:
-        self.world, self.rng = world, rng
+    def __init__(self, world: World, indicators: Sequence[str], years: Sequence[int]) -> None:
+        self.world, self.rng = world, Random()
         self.indicators, self.years = list(indicators), list(years)
         self.every = sorted(world.indicators)
         self.by_level: dict[str, list[str]] = {}
@@ -30,33 +28,39 @@ class Asker:
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
 
-    def document(self) -> Document:
-        """A question as plain JSON."""
+    def document(self, rng: Random) -> Document:
+        """A question as plain JSON; the same for the same ``rng``."""
+        self.rng = rng
         shape = self.rng.choice(list(RULES))
         rule = RULES[shape]
         found: Document = {"shape": shape}
         self._indicators(found, rule)
         found["areas"] = self._areas(rule)
-        if rule.by and self.chance(0.4):
-            found["by"] = [self.rng.choice(rule.by.split())]
+        if rule.by and self.chance(0.5):
+            group = self.rng.choice(rule.by.split())
+            if self._divided(found, group) or self.chance(0.1):
+                found["by"] = [group]
         if self.chance(0.03):
             found["by"] = self.rng.sample(GROUPS, 2)
         if self.chance(0.6):
             found["periods"] = self._periods(rule)
-        takes = rule.takes.split()
-        if "type_basis" in takes and shape == "trend" and self.chance(0.6):
+        if shape == "trend" and self.chance(0.3):
             found["by"] = ["area_type"]
-        for part in takes:
-            if part == "threshold" or self.chance(0.15 if part in ("sex", "age") else 0.25):
-                found |= self._part(part)
-        if self.chance(0.05):
-            found |= self._part(self.rng.choice(list(_PARTS)))
+        self._parts(found, rule)
         measures = rule.measures.split()
         if len(measures) > 1 and self.chance(0.5):
             found["measure"] = self.rng.choice(measures)
         if shape == "definition" and not self.chance(0.2):
             found = {key: found[key] for key in ("shape", "indicators", "concept") if key in found}
         return found
+
+    def _parts(self, found: Document, rule: Rule) -> None:
+        for part in rule.takes.split():
+            wanted = part == "threshold" or self.chance(0.25)
+            if wanted and (self._divided(found, part) or self.chance(0.1)):
+                found |= self._part(part)
+        if self.chance(0.05):
+            found |= self._part(self.rng.choice(list(_PARTS)))
 
     def _indicators(self, found: Document, rule: Rule) -> None:
         least, most = rule.indicators
@@ -69,6 +73,17 @@ class Asker:
             ids.append(self.rng.choice(self.every))
         if ids:
             found["indicators"] = ids
+
+    def _divided(self, found: Document, part: str) -> bool:
+        """Whether the figure is given by sex or age, where that is the part."""
+        if part not in ("sex", "age") or "indicators" not in found:
+            return True
+        groups = {
+            group
+            for level in self.by_level
+            for group in self.world.groups(found["indicators"][0], level)
+        }
+        return any(group[part == "age"] != "total" for group in groups)
 
     def _indicator(self, rule: Rule) -> str:
         if self.chance(0.02):
@@ -108,10 +123,12 @@ class Asker:
 
     def _periods(self, rule: Rule) -> Document:
         mode = self.rng.choice(("latest", "top", "range", "list", "list"))
+        single = rule.years == "one" and self.chance(0.8)
         if mode == "top":
-            return {"mode": "top", "n": self.rng.randint(1, 5)}
+            return {"mode": "top", "n": 1 if single else self.rng.randint(1, 5)}
         if mode == "range":
             first, last = sorted((self._year(), self._year()))
+            first = last if single else first
             return {"mode": "range", "from": first, "to": last}
         if mode == "list":
             count = {"one": 1, "two": 2}.get(rule.years) or self.rng.randint(1, 4)
