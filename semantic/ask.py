@@ -96,12 +96,15 @@ class _Asking:
         """The small areas of the country are read once: those of each place are among them."""
         resolved = self.resolved
         small = settled(self.run(compile_peers(resolved)))
-        wholes = [
-            self.run(compile_comparison(resolved, codes))
-            for level, codes in _by_level((RIKET, *resolved.within)).items()
-            if level in self.version.offers.levels(resolved.indicator.id)
-        ]
-        rows, riket, notices = spread_rows(small, concat(wholes), resolved, self.version)
+        wholes = concat(
+            [
+                self.run(compile_comparison(resolved, codes))
+                for level, codes in _by_level((RIKET, *resolved.within)).items()
+                if level in self.version.offers.levels(resolved.indicator.id)
+            ]
+        )
+        wholes = settled(wholes) if len(wholes) else NOTHING
+        rows, riket, notices = spread_rows(small, wholes, resolved, self.version)
         return rows, riket, small, notices
 
     def rows_of(self, resolved: Resolved) -> Completed:

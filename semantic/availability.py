@@ -13,7 +13,8 @@ from typing import Any
 from semantic.comparable import breaks_told, check_pair
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
-from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
+from semantic.offers import Slice
+from semantic.periods import chosen_years, fits_periods, no_year, probes, years_with_figures
 from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
@@ -277,7 +278,14 @@ def _also_over(draft: Resolved, version: Version) -> tuple[Indicator, ...]:
 def _divisions(draft: Resolved, version: Version, years: tuple[int, ...]) -> dict[int, int]:
     if draft.question.shape in TYPE_LISTS:
         return {year: version.offers.type_division(year) for year in years}
-    return {year: version.offers.division_of(slice_of(draft, year)) for year in years}
+    return {year: version.offers.division_of(_told(draft, year, version)) for year in years}
+
+
+def _told(draft: Resolved, year: int, version: Version) -> Slice:
+    """The slice of everybody asked about; where only groups of them are told of, one of these."""
+    whole = slice_of(draft, year)
+    slices = [whole, *probes(whole, draft, version)]
+    return next((each for each in slices if version.offers.offer(each)), whole)
 
 
 def _check_size(draft: Resolved, version: Version) -> None:

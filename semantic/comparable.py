@@ -94,10 +94,10 @@ def segments(
     """The piece of its area's series that each (area, year) belongs to."""
     starts = {each.year for each in resolved.breaks if each.cuts}
     moved = moved_areas(resolved, version, set(areas))
-    start = resolved.division_start
+    changes = resolved.division_changes
     return [
         sum(first <= year for first in starts)
-        + int(start is not None and year >= start and (resolved.by_type or area in moved))
+        + (changes[year] if resolved.by_type or area in moved else 0)
         for area, year in zip(areas, years, strict=True)
     ]
 

@@ -135,8 +135,8 @@ def _period(resolved: Resolved) -> dict[str, Any]:
         "year": years[-1],
         "years": list(years),
         "division": divisions[years[-1]],
-        "division_start": resolved.division_start,
-        "earlier": divisions[years[0]],
+        "in_division": [year for year in years if divisions[year] == divisions[years[-1]]],
+        "other_division": min(divisions.values(), key=lambda each: each == divisions[years[-1]]),
         "type_year": resolved.type_year,
     }
 

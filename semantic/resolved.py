@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
 from semantic.model import AREA_TYPES, RIKET, Break, Indicator, Level
@@ -77,12 +78,11 @@ class Resolved:
         return len(set(self.divisions.values())) > 1
 
     @property
-    def division_start(self) -> int | None:
-        """The first year of the newest division, None when all years are of one division."""
-        if not self.crosses_divisions:
-            return None
-        newest = self.divisions[self.years[-1]]
-        return min(year for year, division in self.divisions.items() if division == newest)
+    def division_changes(self) -> dict[int, int]:
+        """Year → how often the division has changed among the years, up to and with that one."""
+        pairs = pairwise(self.years)
+        changes = (self.divisions[one] != self.divisions[other] for one, other in pairs)
+        return dict(zip(self.years, accumulate(changes, initial=0), strict=True))
 
 
 def slice_of(draft: Resolved, year: int, indicator: Indicator | None = None) -> Slice:

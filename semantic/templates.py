@@ -63,7 +63,8 @@ def _years(form: Form) -> list[str]:
     years = "LIST_CONTAINS($years, cell.year)"
     if form.years == "many":
         return [years, "cell.division = $division"]
-    division = "CASE WHEN cell.year < $division_start THEN $earlier ELSE $division END"
+    newest = "LIST_CONTAINS($in_division, cell.year)"
+    division = f"CASE WHEN {newest} THEN $division ELSE $other_division END"
     return [years, f"cell.division = {division}"]
 
 

@@ -31,11 +31,13 @@ def with_relation(draft: Resolved, version: Version) -> Resolved:
         details = {"count": counted[year], "least": LEAST_PAIRS, "level": draft.level}
         raise QuestionError("too_few_areas", details | {"area": inside})
     shared = shared_parts(*draft.indicators)
+    division = division_of_all(draft, version, year, draft.indicators) or 0
     return replace(
         draft,
         years=(year,),
-        divisions={year: division_of_all(draft, version, year, draft.indicators) or 0},
+        divisions={year: division},
         profile=tuple((each, year) for each in draft.indicators),
+        profile_divisions={each.id: division for each in draft.indicators},
         notices=notices + ((Notice("shared_parts", shared),) if shared else ()),
     )
 

@@ -71,7 +71,11 @@ WITH picked AS (
     AND cell.sex = $sex
     AND cell.age = $age
     AND ARRAY_CONTAINS($years, cell.year)
-    AND cell.division = CASE WHEN cell.year < $division_start THEN $earlier ELSE $division END
+    AND cell.division = CASE
+      WHEN ARRAY_CONTAINS($in_division, cell.year)
+      THEN $division
+      ELSE $other_division
+    END
     AND ARRAY_CONTAINS($codes, cell.area)
 )
 SELECT
@@ -217,7 +221,11 @@ WITH picked AS (
     AND cell.sex = $sex
     AND cell.age = $age
     AND ARRAY_CONTAINS($years, cell.year)
-    AND cell.division = CASE WHEN cell.year < $division_start THEN $earlier ELSE $division END
+    AND cell.division = CASE
+      WHEN ARRAY_CONTAINS($in_division, cell.year)
+      THEN $division
+      ELSE $other_division
+    END
     AND cell.area >= $from_area
     AND cell.area < $before_area
 ), pairs AS (

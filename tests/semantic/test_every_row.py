@@ -6,7 +6,7 @@ from semantic.ask import ask
 from semantic.errors import QuestionError
 from tests.semantic import small
 from tests.semantic.conftest import asked
-from tests.semantic.small import AREAS, COUNT, RATIO, all_typed, cell
+from tests.semantic.small import AREAS, COUNT, NEW, OLD, RATIO, all_typed, cell
 
 KOMMUNER = ("0180", "1280", "1281")
 REGSO = [f"{kommun}R00{number}" for kommun in KOMMUNER for number in (1, 2, 3)]
@@ -163,3 +163,35 @@ def test_which_areas_are_meant_does_not_hang_on_the_order_of_codes(rows, within,
         types=[3], areas={"within": within},
     )  # fmt: skip
     assert [row["area"] for row in found] == meant
+
+
+def test_a_year_between_two_of_the_new_division_is_read_in_the_old(publish):
+    """Figures for earlier years are sometimes published anew on the new division, for some only."""
+    years = {2021: NEW, 2022: OLD, 2023: OLD, 2024: NEW}
+    cells = [
+        cell(code, year, division=division)
+        for year, division in years.items()
+        for code in ("1280R001", "1280R002")
+    ]
+    found = ask(asked("trend", indicators=[RATIO], areas={"within": ["1280"]}), publish(cells))
+    pieces = found.rows.groupby("area")["segment"].agg(list).to_dict()
+    assert pieces == {"1280R001": [0, 0, 0, 0], "1280R002": [0, 1, 1, 2]}
+
+
+def test_groups_of_a_whole_that_is_not_told_are_read_where_they_are(rows):
+    cells = [
+        cell(code, num=3, den=None, sex=sex, division=NEW)
+        for code in ("1280R001", "1280R003")
+        for sex in ("women", "men")
+    ]
+    cells += [cell(code, num=9, den=None, division=OLD, age="0-19") for code in REGSO]
+    found = rows(
+        cells, "value", all_typed(), indicators=[COUNT], by=["sex"], areas={"codes": ["1280R001"]}
+    )
+    assert [(row["sex"], row["value"]) for row in found] == [("men", 3), ("women", 3)]
+
+
+def test_a_place_with_nobody_to_divide_by_says_so_beside_its_spread(rows):
+    cells = [cell(code) for code in REGSO] + [cell("00", num=0, den=0, status="zero")]
+    (row,) = rows(cells, "spread", indicators=[RATIO])
+    assert (row["whole"], row["whole_status"]) == (None, "not_applicable")
