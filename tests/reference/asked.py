@@ -16,6 +16,8 @@ from tests.reference.world import FIXED, LEVELS, Indicator, Slice, World, level_
 
 CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
 MOST_CODES, MOST_ROWS = 150, 50_000
+LEAST_AREAS = 5
+"""With fewer areas with a figure nothing is said of how they spread or hang together."""
 TYPE_LISTS = ("areas_of_type", "type_changes")
 
 
@@ -69,6 +71,8 @@ RULES: Mapping[str, Rule] = {
     "profile": Rule((0, 40), takes="comparator", places="named"),
     "map": Rule(places="level"),
     "definition": Rule((0, 1), years="none", takes="concept"),
+    "relation": Rule((2, 2), takes="", places="level"),
+    "spread": Rule(),
 }  # fmt: skip
 """A new shape adds its row here, and its rows in `tests.reference.evaluator`."""
 
@@ -76,7 +80,7 @@ OWN_GROUPS: Mapping[str, str] = {
     "value": "area", "trend": "area period", "compare_areas": "area", "compare_types": "area_type",
     "rank": "area", "gap": "period", "population_share": "area_type", "change": "area",
     "threshold": "area", "areas_of_type": "area area_type", "type_changes": "area",
-    "profile": "indicator", "map": "area", "definition": "",
+    "profile": "indicator", "map": "area", "definition": "", "relation": "area", "spread": "area",
 }  # fmt: skip
 
 
@@ -111,12 +115,6 @@ class Asked:
     def crosses(self) -> bool:
         return len(set(self.division.values())) > 1
 
-    @property
-    def new_division_from(self) -> int:
-        """The first year in the newest division."""
-        newest = self.division[self.years[-1]]
-        return min(year for year, division in self.division.items() if division == newest)
-
 
 def refuse_if(wrong: object, code: str) -> None:
     if wrong:
@@ -133,10 +131,13 @@ def resolve(question: Question, world: World) -> Asked:
         nothing = Indicator("", "", 1.0, ())
         return Asked(question, (*indicators, nothing)[0], "riket", "riket", (), (), False)
     scope, codes, within = _places(question, rule, world, by_type)
+    refuse_if(question.shape == "spread" and codes, "bad_value")
     level = "regso" if by_type else scope
     asked = Asked(question, indicators[0], level, scope, codes, within, by_type)
     if question.shape == "profile":
         return _profile(asked, indicators, world)
+    if question.shape == "relation":
+        return _related(asked, rule, indicators, world)
     if question.shape not in TYPE_LISTS:
         _check_indicator(asked, world)
     return _with_years(asked, rule, world)
@@ -298,6 +299,11 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
         refuse_if(breaks_in(asked), "across_break")
         refuse_if(_one_by_one(asked) and asked.crosses, "across_divisions")
     _check_size(asked, rule, world)
+    if asked.question.shape == "spread":
+        probe = asked.slice(years[-1])
+        inside = [replace(asked, within=(place,)) for place in asked.within or ("00",)]
+        enough = any(_covered(each, world, probe) >= LEAST_AREAS for each in inside)
+        refuse_if(not enough, "too_few_areas")
     return asked
 
 
@@ -310,7 +316,10 @@ def _typed_at_all(asked: Asked, world: World) -> bool:
 def _division(asked: Asked, year: int, world: World) -> int:
     if asked.question.shape in TYPE_LISTS:
         return world.types[year][0]
-    return world.division_of(asked.slice(year))
+    told = world.groups_told(asked.indicator.id, asked.level, (year,))
+    groups = [(asked.question.sex, asked.question.age), *groups_of(asked, world)]
+    group = next((each for each in groups if each in told), groups[0])
+    return world.division_of(asked.slice(year, *group))
 
 
 def breaks_in(asked: Asked) -> list[int]:
@@ -390,6 +399,34 @@ def _profile(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
     refuse_if(not anything, "no_data_for_area")
     refuse_if(not chosen, "no_data_for_year")
     return replace(asked, profile=tuple(chosen))
+
+
+def _related(asked: Asked, rule: Rule, indicators: list[Indicator], world: World) -> Asked:
+    """Two figures in the newest year in which areas enough have both, in one division."""
+    both = [replace(asked, indicator=indicator) for indicator in indicators]
+    for each in both:
+        _check_indicator(each, world)
+    counted: dict[int, int] = {}
+    for year in world.years(indicators[0].id, asked.level, "total", "total"):
+        slices = [each.slice(year) for each in both]
+        divisions = {world.division_of(each) for each in slices}
+        cells = [world.cells(each) for each in slices]
+        areas = asked.codes or world.members(asked.level, min(divisions), asked.inside)
+        count = sum(all(area in of and of[area].has_figure for of in cells) for area in areas)
+        if count and len(divisions) == 1:
+            counted[year] = count
+    refuse_if(not counted, "no_common_year")
+    enough = {year: count for year, count in counted.items() if count >= LEAST_AREAS}
+    free = asked.question.periods.mode in ("latest", "top")
+    years = _chosen(asked, rule, enough if free and enough else counted, world)
+    refuse_if(len(years) > 1, "bad_value")
+    refuse_if(counted[years[0]] < LEAST_AREAS, "too_few_areas")
+    return replace(
+        asked,
+        years=years,
+        division={years[0]: world.division_of(both[0].slice(years[0]))},
+        profile=tuple((indicator, years[0]) for indicator in indicators),
+    )
 
 
 def _fits(question: Question, year: int) -> bool:

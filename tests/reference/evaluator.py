@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from semantic.question import Question
 from tests.reference.asked import (
+    LEAST_AREAS,
     RULES,
     TYPE_LISTS,
     Asked,
@@ -21,6 +23,8 @@ from tests.reference.asked import (
     breaks_in,
     resolve,
 )
+from tests.reference.relation import correlation, rank_correlation
+from tests.reference.spread import SHARES, percentile
 from tests.reference.world import Cell, Indicator, Slice, World, level_of
 
 Row = dict[str, Any]
@@ -155,9 +159,11 @@ def moved(asked: Asked, world: World, area: str) -> bool:
 def segment(asked: Asked, world: World, area: str, year: int) -> int:
     """The piece of the series: cut at every break and, for what is not the same areas, where the
     division changes."""
-    piece = sum(first <= year for first in breaks_in(asked))
-    cut = asked.crosses and (asked.by_type or moved(asked, world, area))
-    return piece + int(cut and year >= asked.new_division_from)
+    cuts = sum(first <= year for first in breaks_in(asked))
+    if asked.by_type or moved(asked, world, area):
+        until = [asked.division[each] for each in asked.years if each <= year]
+        cuts += sum(one != other for one, other in pairwise(until))
+    return cuts
 
 
 def plain(asked: Asked, world: World) -> list[Row]:
@@ -269,6 +275,11 @@ def _changed(
     return {
         "indicator": asked.indicator.id, "area": area, "sex": sex, "age": age,
         "from_value": before, "to_value": after, "value": value, "status": status,
+        **{
+            f"{name}_{part}": side and side[part]
+            for name, side in zip(("from", "to"), sides, strict=True)
+            for part in ("numerator", "denominator")
+        },
         "from_status": sides[0] and statuses[0], "to_status": sides[1] and statuses[1],
         "from_period": first, "period": last,
     }  # fmt: skip
@@ -493,6 +504,83 @@ def type_changes(asked: Asked, world: World) -> list[Row]:
     return limited(sorted(rows, key=lambda row: (row["value"], row["area"])), asked.question)
 
 
+# areas beside each other
+
+
+def relation(asked: Asked, world: World) -> list[Row]:
+    """A row for every area that has both figures; r is that of all of them."""
+    sides = []
+    for indicator, year in asked.profile:
+        one = replace(asked, indicator=indicator)
+        rows = picked(replace(one, years=(year,)), world)
+        sides.append({row["area"]: row for row in rows if row["value"] is not None})
+    xs, ys = sides
+    areas = sorted(xs.keys() & ys.keys())
+    pairs = [(xs[area]["value"], ys[area]["value"]) for area in areas]
+    r, of_ranks = correlation(pairs), rank_correlation(pairs)
+    found = []
+    for area in areas:
+        row: Row = {"area": area, "period": asked.years[0], "n": len(areas), "value": r,
+                    "spearman": of_ranks, "origin": "computed"}  # fmt: skip
+        for name, side in (("x", xs[area]), ("y", ys[area])):
+            row |= {f"{name}_{part}": side[part] for part in ("value", "status", "source")}
+        preliminary = "preliminary" in (row["x_status"], row["y_status"])
+        row["status"] = "not_applicable" if r is None else with_figure(r, preliminary)
+        found.append(row)
+    return found
+
+
+def spread(asked: Asked, world: World) -> list[Row]:
+    rows = [_spread_in(place, asked, world) for place in asked.within or ("00",)]
+    of_all = _spread_of_all(asked, world)
+    for row in rows if of_all else ():
+        whole = of_all[0]["value"]
+        row["variation"] = row["value"] / whole if row["value"] is not None and whole else None
+    return rows
+
+
+def _spread_of_all(asked: Asked, world: World) -> list[Row]:
+    """The same of the whole country, unless it is what is asked of or too little is known of it."""
+    row = _spread_in("00", asked, world)
+    return [row] if asked.within and row["valued"] >= 0.9 * row["areas"] else []
+
+
+def _spread_in(place: str, asked: Asked, world: World) -> Row:
+    (year,) = asked.years
+    each, indicator = asked.slice(year), asked.indicator
+    inside = world.members(asked.level, asked.division[year], () if place == "00" else (place,))
+    cells = world.in_division(each, asked.division[year])
+    rows = [cell_row(indicator, area, each, cells[area]) for area in inside if area in cells]
+    valued = sorted(
+        (row for row in rows if row["value"] is not None),
+        key=lambda row: (row["value"], row["area"]),
+    )
+    at = each._replace(level=level_of(place))
+    own = world.in_division(at, 0).get(place) if world.has(indicator.id, at.level) else None
+    whole = cell_row(indicator, place, at, own) if own else {}
+    row: Row = {
+        "indicator": indicator.id, "area": place, "period": year, "sex": each.sex,
+        "age": each.age, "areas": len(inside), "valued": len(valued), "origin": "computed",
+        "whole": whole.get("value"), "whole_status": whole.get("status", "missing"),
+        "whole_source": whole.get("source"), "value": None,
+        "source": min((row["source"] for row in valued), default=None),
+    }  # fmt: skip
+    if valued:
+        row |= {"lowest": valued[0]["value"], "lowest_area": valued[0]["area"]}
+        row |= {"highest": valued[-1]["value"], "highest_area": valued[-1]["area"]}
+    if len(valued) >= LEAST_AREAS:
+        figures = [row["value"] for row in valued]
+        row |= {name: percentile(figures, percent) for name, percent in SHARES.items()}
+        row["value"] = row["p95"] - row["p5"]
+    statuses = {row["status"] for row in rows}
+    row["status"] = (
+        with_figure(row["value"], "preliminary" in statuses) if row["value"] is not None
+        else "not_applicable" if len(inside) < LEAST_AREAS
+        else "suppressed" if "suppressed" in statuses else "missing"
+    )  # fmt: skip
+    return row
+
+
 # what an answer is seen beside
 
 
@@ -513,6 +601,8 @@ def compared_with(asked: Asked) -> list[str]:
 
 def _comparison(asked: Asked, world: World) -> list[Row]:
     others = compared_with(asked)
+    if asked.question.shape == "spread":
+        return _spread_of_all(asked, world)
     if asked.question.shape == "profile":
         return _profiled(asked, world, others)
     if not others or not world.has(asked.indicator.id, level_of(others[0])):
@@ -526,9 +616,10 @@ def _comparison(asked: Asked, world: World) -> list[Row]:
 
 
 def _peers(asked: Asked, world: World) -> list[Row]:
-    """Every area of the level, for a single undivided figure."""
+    """Every area of the level, for a single undivided figure and for a spread."""
     question = asked.question
-    if question.shape != "value" or asked.level == "riket" or question.by:
+    alone = question.shape == "value" and asked.level != "riket" and not question.by
+    if not alone and question.shape != "spread":
         return []
     return by_value(picked(replace(asked, codes=(), within=()), world), Question(shape="map"))
 
@@ -547,6 +638,8 @@ ROWS: Mapping[str, Callable[[Asked, World], list[Row]]] = {
     "gap": gap,
     "areas_of_type": areas_of_type,
     "type_changes": type_changes,
+    "relation": relation,
+    "spread": spread,
 }
 """The rows of each shape, in order."""
 

@@ -67,7 +67,7 @@ class Asker:
         if most == 0 or (least == 0 and self.chance(0.5)):
             count = 0
         else:
-            count = 1 if most == 1 else self.rng.randint(1, 4)
+            count = 1 if most == 1 else self.rng.randint(max(1, least), min(most, 4))
         ids = [self._indicator(rule) for _ in range(count)]
         if self.chance(0.02):
             ids.append(self.rng.choice(self.every))
