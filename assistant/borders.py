@@ -30,7 +30,7 @@ def borders(answer: Answer, version: Version, speech: Speech) -> Borders:
     division = version.offers.division("regso", answer.years[-1])
     if division == SHAPES_DIVISION:
         return Borders()
-    shown = set(version.directory.inside("regso", division, resolved.codes or resolved.within))
+    shown = set(version.directory.inside("regso", division, resolved.around))
     drawn = set(version.directory.codes("regso", SHAPES_DIVISION))
     marked = tuple(sorted(shown & drawn & version.directory.changed))
     parts = [speech.t("The map shows the borders of 2025, the figures are on those of 2020.")]

@@ -94,7 +94,7 @@ def _shown_map(
     resolved, edges = answer.resolved, borders(answer, version, speech)
     return ShownMap(
         level=resolved.level,
-        within=resolved.codes or resolved.within,
+        within=resolved.around,
         title=found.title,
         classes=found.classes,
         area_class=found.area_class,

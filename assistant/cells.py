@@ -135,7 +135,7 @@ def _name(figures: Figures, seen: Seen) -> str:
         _kind(figures, seen),
         uncapital(figures.group(row)),
         _when(seen),
-        _COLUMNS.get(seen.column, _nothing)(figures, row),
+        _COLUMNS.get(seen.column, _by_figure(seen.column))(figures, row),
     ]
     return ", ".join(part for part in said if part)
 
@@ -179,9 +179,16 @@ def _when(seen: Seen) -> str:
     return str(first) if seen.column.startswith("from_") else f"{first}–{last}"
 
 
-def _nothing(figures: Figures, row: Row) -> str:
-    del figures, row
-    return ""
+def _by_figure(column: str) -> Callable[[Figures, Row], str]:
+    """A column that is a figure of its own goes by its name."""
+
+    def named(figures: Figures, row: Row) -> str:
+        del row
+        known = figures.answer.resolved.indicators
+        labels = {each.id: figures.speech.text(each.label) for each in known}
+        return uncapital(labels.get(column, ""))
+
+    return named
 
 
 _VALUES: Mapping[str, str] = {
@@ -190,6 +197,7 @@ _VALUES: Mapping[str, str] = {
     "areas_of_type": mark("inhabitants"),
     "relation": mark("correlation (r)"),
     "spread": mark("from P5 to P95"),
+    "similar": mark("distance"),
 }
 """What the main figure is, where that is not what the question measures."""
 

@@ -50,7 +50,7 @@ def what_of(answer: Answer, speech: Speech) -> str:
     question, figures = answer.question, Figures(answer, speech)
     if question.shape in (*TYPE_LISTS, "profile") or not answer.resolved.indicators:
         return ""
-    if question.shape == "relation":
+    if question.shape in ("relation", "similar"):
         return figures.title
     indicator = answer.indicator
     group = phrases.group(question, indicator, speech)

@@ -418,6 +418,11 @@ def _spread(facts: _Facts) -> Claims:
     return made
 
 
+def _similar(facts: _Facts) -> Claims:
+    """Which areas are the most alike, the first of a long list in order."""
+    return {"order": [[str(row["area"])] for row in facts.rows[:FEW]]}
+
+
 _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "value": _value,
     "trend": _trend,
@@ -435,4 +440,5 @@ _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "definition": lambda _: {},
     "relation": _relation,
     "spread": _spread,
+    "similar": _similar,
 }

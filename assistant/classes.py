@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant import words
-from assistant.colours import BLUE, DIVERGING, JUDGED_STEPS, MISSING, SEQUENCE, TYPES
+from assistant.colours import BLUE, DIVERGING, JUDGED_STEPS, MISSING, SEQUENCE, SERIES, TYPES
 from assistant.figures import Figures, Row, capital
 from assistant.language import Speech
 from assistant.numbers import RANGE, exact, is_number, round_half_away
@@ -79,11 +79,16 @@ def map_classes(answer: Answer, speech: Speech) -> MapClasses | None:
             classes.append(MapClass(capital(words.status(status, speech)), MISSING, "hatch"))
         area_class[row["area"]] = without[status]
     moved = [row["area"] for row in figures.rows if _border_moved(answer, row)]
+    tooltip = {row["area"]: _tooltip(figures, row) for row in figures.rows}
+    if answer.question.shape == "similar":
+        (own,) = answer.resolved.codes
+        area_class[own], tooltip[own] = len(classes), figures.area(own)
+        classes.append(MapClass(figures.area(own), SERIES[1]))
     return MapClasses(
         title=_title(figures),
         classes=tuple(classes),
         area_class=area_class,
-        tooltip={row["area"]: _tooltip(figures, row) for row in figures.rows},
+        tooltip=tooltip,
         rest=_rest(figures),
         rest_is_missing=answer.question.shape not in _LISTS,
         marked=tuple(sorted(moved)),
@@ -109,7 +114,7 @@ def _title(figures: Figures) -> str:
     return title
 
 
-_LISTS = frozenset({"rank", "threshold", "areas_of_type", "type_changes"})
+_LISTS = frozenset({"rank", "similar", "threshold", "areas_of_type", "type_changes"})
 """Shapes that list some areas only: the others are not without data."""
 
 
@@ -118,6 +123,7 @@ def _rest(figures: Figures) -> str:
     t = figures.speech.t
     said = {
         "rank": t("Not in the list"),
+        "similar": t("Not in the list"),
         "threshold": t("Does not meet the limit, or no data"),
         "areas_of_type": t("Another area type"),
         "type_changes": t("Same area type both years"),

@@ -21,7 +21,7 @@ from semantic.question import (
 SHAPE_ORDER: tuple[Shape, ...] = (
     "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
     "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
-    "relation", "spread",
+    "relation", "spread", "similar",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -41,6 +41,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "definition": ("topic",),
     "relation": ("indicator", "other", "level", "scope"),
     "spread": ("indicator", "level", "places"),
+    "similar": ("place",),
 }
 """What the assistant asks, one at a time, for each shape."""
 
@@ -61,6 +62,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "definition": (),
     "relation": ("year",),
     "spread": ("year",),
+    "similar": ("year", "limit"),
 }
 """What is settled by a default and may be changed once the answer is there."""
 

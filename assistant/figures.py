@@ -23,7 +23,7 @@ Kind = Literal["level", "difference", "distance"]
 Verdict = Literal["better", "same", "worse"]
 
 VERDICT_SIGNS: Mapping[Verdict, str] = {"better": "▲", "same": "●", "worse": "▼"}
-WITHOUT_INDICATOR = frozenset({"population_share", "areas_of_type", "type_changes"})
+WITHOUT_INDICATOR = frozenset({"population_share", "areas_of_type", "type_changes", "similar"})
 
 
 def capital(text: str) -> str:
@@ -50,6 +50,7 @@ _OWN_MEASURES: Mapping[str, Measure] = {
     "population_share": Measure("percent", 1),
     "type_changes": Measure("steps", 0, "difference"),
     "relation": Measure("correlation", 2),
+    "similar": Measure("distance", 2),
 }
 """What ``value`` is in shapes that do not have it in the indicator's unit."""
 
@@ -229,6 +230,8 @@ class Figures:
                 said = self._gap_title()
             case "change":
                 said = t("{indicator}: change", indicator=label)
+            case "similar":
+                said = t("Similar areas")
             case "spread":
                 said = t("{indicator}: spread", indicator=label)
             case "relation":

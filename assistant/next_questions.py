@@ -36,12 +36,16 @@ def follow_ups(question: Question) -> list[Question]:
         for each in question.indicators:
             found.append({"shape": "map", "indicators": (each,), "areas": areas})
             found.append({"shape": "definition", "indicators": (each,)})
+    elif question.shape in ("similar", "profile") and areas.codes:
+        found.append({"shape": "profile", "areas": areas})
+        found.append({"shape": "similar", "areas": areas})
     elif question.indicators and question.shape != "definition":
         indicator = {"indicators": question.indicators}
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
         if one:
             place = Areas(level=level_of(one[0]), codes=one)
             found.append({"shape": "trend", **indicator, "areas": place})
+            found.append({"shape": "similar", "areas": place})
             wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
             found.append({"shape": "compare_types", **indicator, "areas": scope})

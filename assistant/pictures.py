@@ -56,7 +56,16 @@ MOST_ROWS = 40
 STRIP = 8
 MAP_LEVELS: frozenset[Level] = frozenset({"lan", "kommun", "regso"})
 MAP_SHAPES: frozenset[Shape] = frozenset(
-    {"map", "rank", "compare_areas", "threshold", "change", "areas_of_type", "type_changes"}
+    {
+        "map",
+        "rank",
+        "compare_areas",
+        "threshold",
+        "change",
+        "areas_of_type",
+        "type_changes",
+        "similar",
+    }
 )
 
 
@@ -82,7 +91,7 @@ class Size:
     def mappable(self) -> bool:
         return (
             self.shape in MAP_SHAPES
-            and (self.whole or self.shape == "map")
+            and (self.whole or self.shape in ("map", "similar"))
             and self.level in MAP_LEVELS
             and self.periods == 1
             and self.groups == 1
@@ -263,5 +272,6 @@ _CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
     "population_share": _population_share,
     "compare_types": _by_type,
     "relation": lambda _: "scatter",
+    "similar": _by_count,
     "spread": lambda size: "strips" if size.rows <= BARS else "table",
 }

@@ -241,6 +241,16 @@ def _spread(figures: Figures) -> Iterator[Seen]:
             yield _marked(row, level, "whole", "whole_status", compared)
 
 
+def _similar(figures: Figures) -> Iterator[Seen]:
+    for compared, rows in ((True, figures.comparison), (False, figures.rows)):
+        for row in rows:
+            yield _counted(row, "rank", compared=compared)
+            yield _marked(row, figures.measure, compared=compared)
+            for each in figures.answer.resolved.indicators:
+                measure = Measure(each.unit, each.decimals)
+                yield _plain(row, each.id, row[each.id], measure, "missing", compared)
+
+
 _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -254,5 +264,6 @@ _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "profile": _profile,
     "relation": _relation,
     "spread": _spread,
+    "similar": _similar,
     "definition": lambda _: (),
 }

@@ -178,7 +178,8 @@ class _Layout:
     def _figures(self, present: set[str]) -> list[_Field]:
         t, figures = self.figures.speech.t, self.figures
         level = figures.indicator.decimals if figures.indicator else 0
-        value = t("Correlation (r)") if figures.answer.question.shape == "relation" else t("Value")
+        names = {"relation": t("Correlation (r)"), "similar": t("Distance")}
+        value = names.get(figures.answer.question.shape, t("Value"))
         headers: Mapping[str, tuple[str, int]] = {
             **self._sides(),
             "n": (t("Number of areas"), 0),
@@ -222,16 +223,20 @@ class _Layout:
         ]
 
     def _sides(self) -> dict[str, tuple[str, int]]:
-        """The two figures that are laid beside each other, with their units."""
+        """The figures that a row has beside each other, with their units."""
         figures = self.figures
-        if figures.answer.question.shape != "relation":
+        shape = figures.answer.question.shape
+        if shape not in ("relation", "similar"):
             return {}
+        known = figures.answer.resolved.indicators
+        names = "xy" if shape == "relation" else [each.id for each in known]
+        columns = [f"{each}_value" if shape == "relation" else each for each in names]
         return {
-            f"{side}_value": (
+            column: (
                 f"{figures.speech.text(each.label)} ({figures.numbers.unit_name(each.unit)})",
                 each.decimals,
             )
-            for side, each in zip("xy", figures.answer.resolved.indicators, strict=True)
+            for column, each in zip(columns, known, strict=True)
         }
 
     def _verdict(self, present: set[str]) -> list[_Field]:

@@ -104,6 +104,11 @@ SHAPE_WORDS: Mapping[Shape, ShapeWords] = {
         mark("Spread within an area"),
         mark("How the small areas inside a municipality, a county or the country differ."),
     ),
+    "similar": ShapeWords(
+        mark("Which areas are like …?"),
+        mark("Similar areas"),
+        mark("The areas of the same kind that are most like one area, by several figures."),
+    ),
 }
 
 _LEVELS: Mapping[str, tuple[str, str]] = {

@@ -146,6 +146,7 @@ _OWN_UNITS: Mapping[tuple[str, str], Unit] = {
     ("change", "percent"): ("change_percent", 1),
     ("profile", "value"): (None, 1),
     ("relation", "value"): ("correlation", 2),
+    ("similar", "value"): ("distance", 2),
 }
 """What ``value`` is counted in where that is not the indicator's unit, by shape and measure."""
 
@@ -159,8 +160,13 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """``units`` are those of the columns that are in another than the indicator's own."""
     own: Unit = (indicator.unit, indicator.decimals)
-    others = {"value": _OWN_UNITS.get((shape, measure), own), **(units or {})}
-    return tuple(_column(name, others.get(name, own)) for name in frame.columns)
+    asked, others = _OWN_UNITS.get((shape, measure), own), units or {}
+    return tuple(
+        Column(name, "figure", *others[name])
+        if name in others
+        else _column(name, asked if name == "value" else own)
+        for name in frame.columns
+    )
 
 
 def _column(name: str, unit: Unit) -> Column:

@@ -32,14 +32,16 @@ from semantic.judging import Judging
 from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
+from semantic.similar import similar_rows
 from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.version import Source, Version
 
-Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...]]
-"""Rows, comparison and peers of an answer, and what the reader must know about them."""
+Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...], tuple[Source, ...]]
+"""Rows, comparison and peers of an answer, what the reader must know about them, and where they
+are from, unless their own rows say so."""
 T = TypeVar("T")
 
 NOTHING = pd.DataFrame()
@@ -65,7 +67,7 @@ class _Asking:
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
-        rows, comparison, peers, notices = self.found()
+        rows, comparison, peers, notices, sources = self.found()
         return Answer(
             question=resolved.question,
             resolved=resolved,
@@ -75,7 +77,7 @@ class _Asking:
             peers=peers,
             transitions=self.transitions(),
             notices=resolved.notices + notices,
-            sources=_sources(rows, version),
+            sources=sources or _sources(rows, version),
             statements=tuple(self.statements),
             version_id=version.id,
             created=version.created,
@@ -86,11 +88,22 @@ class _Asking:
     def found(self) -> Found:
         if self.resolved.question.shape == "spread":
             return self.spread()
+        if self.resolved.question.shape == "similar":
+            return self.similar()
         rows, notices = self.rows_of(self.resolved)
         comparison = self.comparison()
         judging = Judging(self.resolved, self.version, self)
         rows, about_order = judging.rank(judging.judge(rows, comparison))
-        return with_trends(rows, self.resolved), comparison, self.peers(), notices + about_order
+        rows, notices = with_trends(rows, self.resolved), notices + about_order
+        return rows, comparison, self.peers(), notices, ()
+
+    def similar(self) -> Found:
+        """The figures of all areas of the level, laid beside those of the one named."""
+        version = self.version
+        cells = self.run(compile_question(self.resolved, version))
+        rows, own, notices, ids = similar_rows(cells, self.resolved, version)
+        sources = tuple(version.sources[each] for each in ids if each in version.sources)
+        return rows, own, NOTHING, notices, sources
 
     def spread(self) -> Found:
         """The small areas of the country are read once: those of each place are among them."""
@@ -105,7 +118,7 @@ class _Asking:
         )
         wholes = settled(wholes) if len(wholes) else NOTHING
         rows, riket, notices = spread_rows(small, wholes, resolved, self.version)
-        return rows, riket, small, notices
+        return rows, riket, small, notices, ()
 
     def rows_of(self, resolved: Resolved) -> Completed:
         """The rows of a question, each with its status."""
@@ -206,6 +219,8 @@ def _units(resolved: Resolved) -> dict[str, Unit]:
     if resolved.question.shape == "relation":
         _, other = resolved.indicators
         return {"y_value": (other.unit, other.decimals), "spearman": ("correlation", 2)}
+    if resolved.question.shape == "similar":
+        return {each.id: (each.unit, each.decimals) for each in resolved.indicators}
     return {"variation": ("times", 2)} if resolved.question.shape == "spread" else {}
 
 

@@ -18,6 +18,7 @@ from semantic.periods import chosen_years, fits_periods, no_year, probes, years_
 from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.similar import with_similar
 from semantic.spread import check_spread
 from semantic.suggestions import Refused, working
 from semantic.together import with_relation
@@ -83,10 +84,11 @@ def _checked(question: Question, version: Version) -> Resolved:
         return draft
     if question.shape == "profile":
         return _with_profile(draft, version)
-    if question.shape == "relation":
+    if question.shape in ("relation", "similar"):
         for each in indicators:
             _check_indicator(replace(draft, indicators=(each,)), version)
-        return with_relation(draft, version)
+        chosen = with_relation if question.shape == "relation" else with_similar
+        return chosen(draft, version)
     if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)

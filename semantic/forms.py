@@ -36,6 +36,7 @@ TEMPLATES: Mapping[str, Template] = {
     "type_changes": "moved",
     "relation": "profile",
     "spread": "areas",
+    "similar": "profile",
 }
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
@@ -107,6 +108,8 @@ def _form(template: Template, **parts: Any) -> Form:
 
 
 def _area_filter(resolved: Resolved) -> AreaFilter:
+    if resolved.question.shape == "similar":
+        return "all"
     if resolved.codes and not resolved.by_type:
         return "named"
     if not resolved.inside:

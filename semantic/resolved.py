@@ -64,6 +64,11 @@ class Resolved:
         return tuple(code for code in self.codes or self.within if code != RIKET)
 
     @property
+    def around(self) -> tuple[str, ...]:
+        """Codes of what a map of the answer is drawn around; empty for the whole country."""
+        return () if self.question.shape == "similar" else self.codes or self.within
+
+    @property
     def types(self) -> tuple[int, ...]:
         """The area types asked for, all five when none is named."""
         return self.question.types or AREA_TYPES

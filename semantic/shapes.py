@@ -23,6 +23,7 @@ Shape = Literal[
     "definition",
     "relation",
     "spread",
+    "similar",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
 Measure = Literal["value", "difference", "percent", "ratio"]
@@ -119,4 +120,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
     "definition": ShapeRule((0, 1), (), years="none", takes=frozenset({"concept"})),
     "relation": ShapeRule((2, 2), ("area",), needs_level=True),
     "spread": ShapeRule((1, 1), ("area",), takes=_GROUP),
+    "similar": ShapeRule(
+        (0, 12), ("area",), takes=frozenset({"limit"}), default_limit=10, needs_codes=True
+    ),
 }

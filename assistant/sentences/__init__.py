@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.language import Speech
-from assistant.sentences import about, areas, population, relation, types, within, years
+from assistant.sentences import about, alike, areas, population, relation, types, within, years
 from assistant.sentences.details import lines
 from assistant.sentences.teller import Teller, text_of
 from assistant.sentences.title import question_in_words, short_title
@@ -32,6 +32,7 @@ _SENTENCES: Mapping[Shape, Callable[[Teller], str]] = {
     "definition": about.definition,
     "relation": relation.relation,
     "spread": within.spread,
+    "similar": alike.similar,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant import phrases, words
-from assistant.sentences import judged, relation, segregation, within
+from assistant.sentences import alike, judged, relation, segregation, within
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
@@ -22,7 +22,7 @@ def lines(teller: Teller) -> Iterator[str]:
         )
     if teller.question.shape == "definition" and not teller.question.indicators:
         yield from _concept(teller)
-    elif teller.question.shape == "relation":
+    elif teller.question.shape in ("relation", "similar"):
         for each in teller.resolved.indicators:
             label = teller.speech.text(each.label)
             yield from (f"{label} – {line}" for line in _indicator(teller, each))
@@ -117,6 +117,7 @@ def _working(teller: Teller) -> Iterator[str]:
 _WORKING: Mapping[str, Callable[[Teller], Iterator[str]]] = {
     "relation": relation.working,
     "spread": within.working,
+    "similar": alike.working,
 }
 """Shapes whose answers are worked out in a way of their own."""
 

@@ -140,7 +140,7 @@ def _short_subject(it: Titled) -> str:
     found = it.known.catalogue.indicators.get(it.question.indicator)
     if it.question.shape == "relation":
         return it.speech.listed([_short_name(it, each) for each in it.question.indicators])
-    if it.question.shape == "profile" or not it.question.indicators or found is None:
+    if it.question.shape in ("profile", "similar") or not it.question.indicators or found is None:
         return words.shape_label(it.question.shape, it.speech)
     return it.speech.text(found.short or found.label)
 
@@ -281,6 +281,18 @@ def _spread(it: Titled) -> tuple[str, ...]:
     )
 
 
+def _similar(it: Titled) -> tuple[str, ...]:
+    like = it.speech.t(
+        "{areas} most like {area}",
+        areas=words.listed_areas(it.level, it.speech),
+        area=_short_place(it),
+    )
+    if not it.question.indicators:
+        return (like, it.when())
+    by = it.speech.listed([it.name_of(each) for each in it.question.indicators])
+    return (like, it.speech.t("by {figures}", figures=by), it.when())
+
+
 def _definition(it: Titled) -> tuple[str, ...]:
     return (it.speech.t("What does “{word}” mean?", word=_topic(it)),)
 
@@ -309,4 +321,5 @@ _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "definition": _definition,
     "relation": _relation,
     "spread": _spread,
+    "similar": _similar,
 }

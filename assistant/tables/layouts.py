@@ -460,6 +460,27 @@ def _spread(figures: Figures) -> Layout:
     return _laid_out(columns, figures.rows, figures.comparison)
 
 
+def _similar(figures: Figures) -> Layout:
+    """The area itself, then the nearest ones, with how near and every figure compared by."""
+    t = figures.speech.t
+
+    def at(indicator: Indicator) -> _Column:
+        measure = Measure(indicator.unit, indicator.decimals)
+        text = figures.speech.text(indicator.short or indicator.label)
+        return _Column(
+            Header(text, figures.numbers.unit_name(indicator.unit), True),
+            lambda row: figures.number(row[indicator.id], measure),
+        )
+
+    columns = [
+        _name(figures),
+        _count(figures, t("Place"), "rank"),
+        _Column(Header(t("Distance"), "", True), lambda row: _figure(figures, row)),
+        *(at(each) for each in figures.answer.resolved.indicators),
+    ]
+    return _laid_out(columns, figures.rows, figures.comparison)
+
+
 LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -473,4 +494,5 @@ LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "profile": _profile,
     "relation": _relation,
     "spread": _spread,
+    "similar": _similar,
 }

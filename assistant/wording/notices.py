@@ -123,6 +123,12 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         details["count"],
         areas=speech.whole(details["areas"]),
     ),
+    "not_compared": lambda details, speech: speech.n(
+        "{n} of {areas} areas lacks some of the figures and is not compared.",
+        "{n} of {areas} areas lack some of the figures and are not compared.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
     "areas_left_out": lambda details, speech: speech.n(
         "{n} of {areas} areas has no figure and is left out.",
         "{n} of {areas} areas have no figure and are left out.",

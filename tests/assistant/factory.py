@@ -366,6 +366,20 @@ def _spread_row(
     }  # fmt: skip
 
 
+def similar(count: int = 4, of: Sequence[str] = (UNJUDGED, "folkmangd"), **more: Any) -> Answer:
+    """Malmö and the kommuner most like it."""
+
+    def row(area: str, place: int | None, far: float) -> dict[str, Any]:
+        figures = {each: 40.0 + 2 * far if each != "folkmangd" else 300000 for each in of}
+        return {"area": area, "period": 2023, "rank": place, **figures, "value": far,
+                "status": "value" if far else "zero", "origin": "computed"}  # fmt: skip
+
+    rows = [row(code, place, 0.21 * place) for place, code in enumerate(AREAS[1:][:count], 1)]
+    known = [indicator(each) for each in of]
+    asked = {"shape": "similar", "areas": {"codes": ["1280"]}} | more.pop("asked", {})
+    return answer(asked, rows, comparison=[row("1280", None, 0.0)], indicators=known, **more)
+
+
 def one_value(peers: int = 290, **more: Any) -> Answer:
     asked = {"shape": "value", "indicators": [SHARE], "areas": {"codes": ["1280"]}}
     others = [cell(code, value) for code, value in zip(kommuner(peers), spread(peers), strict=True)]

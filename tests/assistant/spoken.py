@@ -14,7 +14,7 @@ from semantic.availability import Notice
 from semantic.model import Break, Catalogue, Text
 from semantic.version import Source
 from tests.assistant import factory
-from tests.assistant.factory import SHARE, answer, cell, indicator, typed
+from tests.assistant.factory import SHARE, UNJUDGED, answer, cell, indicator, typed
 
 PEOPLE = "folkmangd"
 INDEX = "socioekonomiskt_index"
@@ -234,6 +234,13 @@ def alike(places: list[str]) -> Answer:
     return found
 
 
+def few_of_two() -> Answer:
+    found = inside_of(["1280", "1281"])
+    found.rows.loc[1, ["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
+    found.rows.loc[1, "status"] = "not_applicable"
+    return found
+
+
 def few(places: list[str]) -> Answer:
     found = inside_of(places)
     found.rows[["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
@@ -280,6 +287,7 @@ def _gaps_by_sex() -> Answer:
 
 
 PRELIMINARY = (Notice("preliminary"),)
+NOT_COMPARED = (Notice("not_compared", {"count": 3, "areas": 290}),)
 LEFT_OUT = (Notice("areas_left_out", {"count": 12, "areas": 3363}),)
 HALF = (Notice("pairs_left_out", {"count": 12, "areas": 302}),)
 MISSING = (Notice("partial_coverage", {"year": 2023, "valued": 30, "areas": 33}),)
@@ -552,6 +560,16 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "spread of three, one with too few": lambda: inside_of(["1280", "1281", "0980"]),
     "spread of two, alike": lambda: alike(["1280", "1281"]),
     "spread of two with too few": lambda: few(["1280", "1281"]),
+    "spread of two, one with too few": few_of_two,
+    "similar": lambda: factory.similar(names=Names(), example_data=False, sources=(SOURCE,)),
+    "similar, one by one figure": lambda: factory.similar(
+        1,
+        (UNJUDGED,),
+        names=Names(),
+        example_data=False,
+        asked={"indicators": [UNJUDGED]},
+        notices=NOT_COMPARED,
+    ),
     "definition of a figure": lambda: asked(
         {"shape": "definition", "indicators": [SHARE]}, [], years=()
     ),

@@ -37,6 +37,7 @@ ANSWERS: dict[str, Answer] = {
     "types of areas over time": factory.compare_types((2022, 2023), factory.AREAS[:2]),
     "profile of two": factory.profile(factory.AREAS[:2]),
     "why types changed": factory.explained_changes(),
+    "similar": factory.similar(),
     "no rows": factory.of_areas("threshold", ()),
     "definition": factory.definition(),
     **{f"said: {name}": made() for name, made in CASES.items()},

@@ -70,6 +70,14 @@ DIALOGUES: dict[str, tuple[list[tuple[str, Step]], dict[str, str], str]] = {
         {"s": "relation", "i": "hyresratt_andel,sysselsatta_andel", "l": "kommun", "w": "12"},
         r"kommuner i Skåne län med högre andel hyresrätter .*n = 33.* Samband är inte orsak",
     ),
+    "similar": (
+        [
+            ("Vad vill du veta?", "Vilka områden liknar …?"),
+            ("Vilket område?", ("malmö", "Malmö – kommun")),
+        ],
+        {"s": "similar", "l": "kommun", "a": "1280"},
+        r"År 2024 var .* mest lika Malmö bland alla kommuner.* alla med samma vikt",
+    ),
     "spread": (
         [
             ("Vad vill du veta?", "Hur stora är skillnaderna inom ett område?"),

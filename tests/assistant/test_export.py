@@ -120,8 +120,8 @@ def test_excel_has_real_numbers_and_the_same_rows(name: str) -> None:
     answer = ANSWERS[name]
     figures, _ = sheets(answer)
     assert len(figures) == 1 + len(answer.rows) + len(answer.comparison)
-    heading = "Correlation (r)" if answer.question.shape == "relation" else "Value"
-    place = figures[0].index(heading)
+    headings = {"relation": "Correlation (r)", "similar": "Distance"}
+    place = figures[0].index(headings.get(answer.question.shape, "Value"))
     found = [row[place] for row in figures[1 : 1 + len(answer.rows)]]
     expected = [row["value"] for row in answer.records()]
     assert found == [None if value is None else pytest.approx(value) for value in expected]

@@ -22,6 +22,7 @@ ANSWERS: dict[str, Answer] = {
     "shares over time": factory.population_share(years=(2021, 2022, 2023)),
     "types of areas over time": factory.compare_types((2022, 2023), factory.AREAS[:2]),
     "profile of two": factory.profile(factory.AREAS[:2]),
+    "similar": factory.similar(),
     "no rows": factory.of_areas("threshold", ()),
 }
 CODE = re.compile(r"\b(12\d\d|\d{4}R\d{3})\b")

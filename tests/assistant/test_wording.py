@@ -44,6 +44,7 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"key": "concept", "given": "regso", "reason": "one thing is explained"},
         {"key": "indicators", "given": SHARE, "reason": "a count of people"},
         {"key": "areas.codes", "given": "1280R001", "reason": "not inside anything"},
+        {"key": "areas.codes", "given": "1280, 1281", "reason": "one area"},
     ],
     "unknown_shape": [{"given": "ranking"}],
     "unknown_version": [{"given": 7}],
@@ -99,6 +100,7 @@ NOTICES: Mapping[str, dict[str, Any]] = {
     "border_changed": {"count": 4},
     "pairs_left_out": {"count": 4, "areas": 33},
     "areas_left_out": {"count": 4, "areas": 33},
+    "not_compared": {"count": 1, "areas": 290},
     "too_few_inside": {"count": 1, "least": 5},
     "shared_parts": {
         "one": "forgymnasial_andel",

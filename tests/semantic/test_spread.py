@@ -117,9 +117,12 @@ def test_naming_places_and_asking_for_areas_inside_them_is_one_question():
     assert whole.canonical()["areas"] == {"level": "regso"}
 
 
-def test_areas_without_a_figure_are_counted_and_never_zero(publish):
+@pytest.mark.parametrize("absent", [False, True])
+def test_areas_without_a_figure_are_counted_and_never_zero(publish, absent):
     cells = [cell(code, num=2 + place) for place, code in enumerate(REGSO)]
     cells[0] = cell(REGSO[0], num=None, status="suppressed")
+    if absent:
+        del cells[0]
     cells += [cell("1280", num=7), cell("12", num=6)]
     (row,) = ask(spread(RATIO, {"codes": ["12"]}), publish(cells)).records()
     assert (row["areas"], row["valued"], row["lowest"]) == (6, 5, 30)

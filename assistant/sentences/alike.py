@@ -1,0 +1,68 @@
+"""Which areas are most like one area, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant import phrases
+from assistant.sentences.teller import Teller, text_of
+
+NAMED = 3
+
+
+def similar(teller: Teller) -> str:
+    rows = teller.rows
+    (own,) = teller.resolved.codes
+    names = [teller.name(row["area"], row["period"]) for row in rows[:NAMED]]
+    said = teller.n(
+        "In {year}, of all {kinds}, {names} was most like {area}.",
+        "In {year}, of all {kinds}, {names} were most like {area}.",
+        len(names),
+        year=teller.year,
+        kinds=teller.kinds(),
+        area=teller.name(own, teller.year),
+        names=teller.speech.listed(names),
+    )
+    by = [
+        phrases.uncapital(phrases.label(each, teller.speech)) for each in teller.resolved.indicators
+    ]
+    weighed = teller.n(
+        "They are compared by {figures}.",
+        "They are compared by {figures}, all with the same weight.",
+        len(by),
+        figures=teller.speech.listed(by),
+    )
+    return text_of(said, weighed, _left_out(teller))
+
+
+def _left_out(teller: Teller) -> str:
+    for each in teller.answer.notices:
+        if each.code == "not_compared":
+            return teller.t(
+                "{n} of {areas} lack some of the figures and are not compared.",
+                n=teller.count(each.details["count"]),
+                areas=teller.areas(each.details["areas"]),
+            )
+    return ""
+
+
+def working(teller: Teller) -> Iterator[str]:
+    """What the distance is, and how much each figure weighs."""
+    count = len(teller.resolved.indicators)
+    weight = teller.numbers.with_unit(100 / count, "percent", 1)
+    yield teller.t(
+        "The distance is worked out from {n} figures, each with the weight {weight}: how many "
+        "standard deviations two areas lie apart in a typical figure (standardised Euclidean "
+        "distance, Everitt et al. 2011). 0 is exactly alike.",
+        n=teller.count(count),
+        weight=weight,
+    )
+    yield teller.t(
+        "The standard deviation is over all areas of the kind in the country that year that have "
+        "all the figures. Counts of people are compared by their logarithm. Areas at the same "
+        "distance are told in order of their code."
+    )
+    yield teller.t(
+        "Being alike in these figures says nothing of other things; choose other figures where "
+        "others matter."
+    )
