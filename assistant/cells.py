@@ -21,6 +21,7 @@ from assistant.phrases import uncapital
 from assistant.seen import Seen, seen_in
 from semantic.answer import Answer
 from semantic.model import RIKET
+from semantic.shapes import OF_MANY
 
 Key = dict[str, str | int]
 
@@ -142,7 +143,7 @@ def _name(figures: Figures, seen: Seen) -> str:
 
 def _indicator(figures: Figures, row: Row) -> str:
     """Told where the rows are about different ones."""
-    if figures.answer.question.shape != "profile":
+    if figures.answer.question.shape not in OF_MANY:
         return ""
     known = figures.answer.resolved.indicators
     found = next((each for each in known if each.id == row.get("indicator")), None)

@@ -13,6 +13,7 @@ from assistant.language import Speech
 from assistant.wording import example_banner
 from semantic.answer import Answer
 from semantic.resolved import TYPE_LISTS
+from semantic.shapes import OF_MANY
 from semantic.version import Source
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -48,7 +49,7 @@ def citation(
 def what_of(answer: Answer, speech: Speech) -> str:
     """What is measured, about whom; empty where the names of the figures say it themselves."""
     question, figures = answer.question, Figures(answer, speech)
-    if question.shape in (*TYPE_LISTS, "profile") or not answer.resolved.indicators:
+    if question.shape in TYPE_LISTS | OF_MANY or not answer.resolved.indicators:
         return ""
     if question.shape in ("relation", "similar"):
         return figures.title

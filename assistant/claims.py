@@ -441,4 +441,5 @@ _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "relation": _relation,
     "spread": _spread,
     "similar": _similar,
+    "segregation": _profile,
 }

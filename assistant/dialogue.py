@@ -287,10 +287,7 @@ class Guide:
         if draft.shape in ("areas_of_type", "type_changes"):
             return offers.type_years()
         indicator = draft.get("indicator")
-        if indicator is None:
-            ids = ["folkmangd"] if draft.shape != "profile" else sorted(offers.indicators())
-        else:
-            ids = [indicator]
+        ids = self._of_shape(draft.shape) if indicator is None else [indicator]
         found = {
             year
             for each in ids
@@ -298,6 +295,14 @@ class Guide:
             for year in offers.years(each, level)
         }
         return sorted(found)
+
+    def _of_shape(self, shape: Shape | None) -> list[str]:
+        """The figures that a shape is about which asks for none."""
+        offered = self.version.offers.indicators()
+        if shape == "segregation":
+            return [each.id for each in self.version.catalogue
+                    if each.segregation and each.id in offered]  # fmt: skip
+        return sorted(offered) if shape == "profile" else ["folkmangd"]
 
     def has_split(self, draft: Draft) -> bool:
         """Whether the figures of the draft can be split by sex or age at all."""

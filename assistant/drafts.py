@@ -21,7 +21,7 @@ from semantic.question import (
 SHAPE_ORDER: tuple[Shape, ...] = (
     "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
     "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
-    "relation", "spread", "similar",
+    "relation", "spread", "similar", "segregation",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -42,6 +42,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "relation": ("indicator", "other", "level", "scope"),
     "spread": ("indicator", "level", "places"),
     "similar": ("place",),
+    "segregation": ("place",),
 }
 """What the assistant asks, one at a time, for each shape."""
 
@@ -63,6 +64,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "relation": ("year",),
     "spread": ("year",),
     "similar": ("year", "limit"),
+    "segregation": ("year",),
 }
 """What is settled by a default and may be changed once the answer is there."""
 

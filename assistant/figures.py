@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import Any, Literal
 
 from assistant import words
-from assistant.language import Speech
+from assistant.language import Speech, mark
 from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
 from assistant.phrases import uncapital
 from semantic.answer import Answer, plain_records
 from semantic.model import RIKET, Indicator, Polarity
 from semantic.question import Question, level_of
+from semantic.shapes import OF_MANY
 
 Row = Mapping[str, Any]
 Kind = Literal["level", "difference", "distance"]
@@ -41,6 +42,14 @@ class Measure:
     kind: Kind = "level"
 
 
+_TITLES: Mapping[str, str] = {
+    "population_share": mark("Share of the population by area type"),
+    "areas_of_type": mark("Areas by area type"),
+    "type_changes": mark("Areas that changed area type"),
+    "segregation": mark("Segregation measures"),
+    "profile": mark("Profile"),
+    "similar": mark("Similar areas"),
+}
 _KINDS: Mapping[str, Kind] = {
     "gap": "difference",
     "change": "difference",
@@ -141,6 +150,8 @@ class Figures:
     @property
     def level_unit(self) -> str:
         """The unit of the figures that a difference lies between."""
+        if self.answer.question.shape in OF_MANY:
+            return ""
         if self.answer.question.shape in ("gap", "spread") and self.indicator:
             return self.numbers.unit_name(self.indicator.unit)
         return self.unit_name
@@ -216,29 +227,19 @@ class Figures:
     @cached_property
     def title(self) -> str:
         """What is measured, without a message of its own."""
-        t, label = self.speech.t, self.label
-        match self.answer.question.shape:
-            case "population_share":
-                said = t("Share of the population by area type")
-            case "areas_of_type":
-                said = t("Areas by area type")
-            case "type_changes":
-                said = t("Areas that changed area type")
-            case "profile":
-                said = t("Profile")
+        shape, t, label = self.answer.question.shape, self.speech.t, self.label
+        if shape in _TITLES:
+            return t(_TITLES[shape])
+        match shape:
             case "gap":
-                said = self._gap_title()
+                return self._gap_title()
             case "change":
-                said = t("{indicator}: change", indicator=label)
-            case "similar":
-                said = t("Similar areas")
+                return t("{indicator}: change", indicator=label)
             case "spread":
-                said = t("{indicator}: spread", indicator=label)
+                return t("{indicator}: spread", indicator=label)
             case "relation":
-                said = t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
-            case _:
-                said = label
-        return said
+                return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
+        return label
 
     @property
     def label(self) -> str:

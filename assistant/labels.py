@@ -57,7 +57,7 @@ NAMES: Mapping[str, str] = {
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (mark("About one area"), ("value", "trend", "profile", "spread", "similar")),
+    (mark("About one area"), ("value", "trend", "profile", "spread", "segregation", "similar")),
     (mark("Compare areas"), ("compare_areas", "rank", "threshold", "change", "relation", "map")),
     (
         mark("Area types"),

@@ -9,6 +9,7 @@ from semantic.availability import resolve
 from semantic.errors import QuestionError
 from semantic.model import RIKET, Level
 from semantic.question import Areas, Question, ancestor, level_of
+from semantic.shapes import OF_MANY
 from semantic.version import Version
 
 EXAMPLES: tuple[dict[str, Any], ...] = (
@@ -36,9 +37,10 @@ def follow_ups(question: Question) -> list[Question]:
         for each in question.indicators:
             found.append({"shape": "map", "indicators": (each,), "areas": areas})
             found.append({"shape": "definition", "indicators": (each,)})
-    elif question.shape in ("similar", "profile") and areas.codes:
+    elif question.shape in {*OF_MANY, "similar"} and areas.codes:
         found.append({"shape": "profile", "areas": areas})
         found.append({"shape": "similar", "areas": areas})
+        found.append({"shape": "segregation", "areas": areas})
     elif question.indicators and question.shape != "definition":
         indicator = {"indicators": question.indicators}
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
@@ -50,6 +52,7 @@ def follow_ups(question: Question) -> list[Question]:
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
             found.append({"shape": "compare_types", **indicator, "areas": scope})
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
+            found.append({"shape": "segregation", "areas": scope})
             found.append({"shape": "spread", **indicator, "areas": scope})
         else:
             found.append({"shape": "map", **indicator, "areas": areas})

@@ -39,13 +39,14 @@ Kind = Literal[
     "spine",
     "scatter",
     "strips",
+    "measures",
 ]
 
 DRAWN: frozenset[Kind] = frozenset(
     {
         "strip", "line", "small_multiples", "bars", "dots", "ends", "change_bars", "type_bars",
         "type_dots", "type_lines", "group_dots", "dumbbell", "gap_lines", "share_bar",
-        "type_counts", "type_moves", "spine", "scatter", "strips",
+        "type_counts", "type_moves", "spine", "scatter", "strips", "measures",
     }
 )  # fmt: skip
 """The kinds that `assistant.charts` draws."""
@@ -273,5 +274,6 @@ _CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
     "compare_types": _by_type,
     "relation": lambda _: "scatter",
     "similar": _by_count,
+    "segregation": lambda _: "measures",
     "spread": lambda size: "strips" if size.rows <= BARS else "table",
 }

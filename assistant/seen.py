@@ -265,5 +265,6 @@ _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "relation": _relation,
     "spread": _spread,
     "similar": _similar,
+    "segregation": _profile,
     "definition": lambda _: (),
 }

@@ -20,6 +20,7 @@ from assistant.numbers import is_number
 from assistant.wording import break_text, example_banner, type_basis_text
 from semantic.answer import Answer, plain_records
 from semantic.model import Indicator
+from semantic.shapes import OF_MANY
 from semantic.version import Source
 
 ADDRESS = "{address}"
@@ -268,7 +269,7 @@ class _Layout:
         return self.figures.speech.text(found.label) if found else _text(row.get("indicator"))
 
     def _unit(self, row: Row) -> str:
-        if self.figures.answer.question.shape != "profile":
+        if self.figures.answer.question.shape not in OF_MANY:
             return self.figures.unit_name
         unit = measure_of(self.figures.answer.question, self._of(row)).unit
         return self.figures.numbers.unit_name(unit)
@@ -303,7 +304,7 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Question as JSON"), answer.question.canonical_json()),
         (t("Fingerprint of the question"), answer.question.hash),
         *((t("Definition"), _definition(figures, each)) for each in answer.resolved.indicators),
-        (t("Unit"), "" if answer.question.shape == "profile" else figures.unit_name),
+        (t("Unit"), "" if answer.question.shape in OF_MANY else figures.unit_name),
         (t("Years"), figures.when),
         (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
         *((t("Source"), _source(each)) for each in answer.sources),

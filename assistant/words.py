@@ -109,6 +109,11 @@ SHAPE_WORDS: Mapping[Shape, ShapeWords] = {
         mark("Similar areas"),
         mark("The areas of the same kind that are most like one area, by several figures."),
     ),
+    "segregation": ShapeWords(
+        mark("How divided is a place?"),
+        mark("Segregation of a place"),
+        mark("How unevenly groups live in a place: all measures, each in plain words."),
+    ),
 }
 
 _LEVELS: Mapping[str, tuple[str, str]] = {

@@ -147,6 +147,7 @@ _OWN_UNITS: Mapping[tuple[str, str], Unit] = {
     ("profile", "value"): (None, 1),
     ("relation", "value"): ("correlation", 2),
     ("similar", "value"): ("distance", 2),
+    ("segregation", "value"): (None, 2),
 }
 """What ``value`` is counted in where that is not the indicator's unit, by shape and measure."""
 

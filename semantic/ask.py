@@ -32,6 +32,7 @@ from semantic.judging import Judging
 from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
+from semantic.shapes import OF_MANY
 from semantic.similar import similar_rows
 from semantic.spread import spread_rows
 from semantic.sums import complete_sums, is_sum
@@ -186,7 +187,7 @@ class _Asking:
             return NOTHING
         frames = []
         for level, codes in _by_level(comparator_of(resolved).values()).items():
-            if resolved.question.shape == "profile":
+            if resolved.question.shape in OF_MANY:
                 frames.append(self.run(compile_profile(resolved, codes)))
             elif level in self.version.offers.levels(resolved.indicator.id):
                 frames.append(self.run(compile_comparison(resolved, codes)))

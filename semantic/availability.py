@@ -18,6 +18,7 @@ from semantic.periods import chosen_years, fits_periods, no_year, probes, years_
 from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.shapes import OF_MANY
 from semantic.similar import with_similar
 from semantic.spread import check_spread
 from semantic.suggestions import Refused, working
@@ -82,7 +83,8 @@ def _checked(question: Question, version: Version) -> Resolved:
     )
     if question.shape == "definition":
         return draft
-    if question.shape == "profile":
+    if question.shape in OF_MANY:
+        _check_measures(draft)
         return _with_profile(draft, version)
     if question.shape in ("relation", "similar"):
         for each in indicators:
@@ -184,6 +186,11 @@ def _indicators(question: Question, version: Version) -> tuple[Indicator, ...]:
     if question.shape == "profile" and not ids:
         offered = version.offers.indicators()
         ids = tuple(each.id for each in version.catalogue if each.id in offered)
+    if question.shape == "segregation":
+        offered = version.offers.indicators()
+        ids = tuple(
+            each.id for each in version.catalogue if each.segregation and each.id in offered
+        )
     if question.shape == "definition" and not ids:
         _check_concept(question, version)
     return tuple(_indicator(each, version) for each in ids)
@@ -309,6 +316,17 @@ def _scope_division(draft: Resolved, version: Version) -> int:
     if draft.scope == draft.level:
         return draft.divisions[draft.years[-1]]
     return version.offers.division(draft.scope, draft.years[-1])
+
+
+def _check_measures(draft: Resolved) -> None:
+    """The measures of one place are laid beside each other, where there are any."""
+    if draft.question.shape != "segregation":
+        return
+    if not draft.indicators:
+        raise QuestionError("no_data_for_indicator", {"indicator": ""})
+    if len(draft.codes) > 1:
+        near = suggest("areas", [[code] for code in draft.codes[:3]])
+        raise _bad("areas.codes", ", ".join(draft.codes), "one place", near)
 
 
 def _with_profile(draft: Resolved, version: Version) -> Resolved:

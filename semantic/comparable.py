@@ -12,6 +12,7 @@ from semantic.errors import QuestionError, suggest
 from semantic.model import INDEX, Break, Indicator
 from semantic.question import level_of
 from semantic.resolved import TYPE_LISTS, Resolved
+from semantic.shapes import OF_MANY
 from semantic.version import Version
 
 Breaks = tuple[Break, ...]
@@ -19,7 +20,7 @@ Breaks = tuple[Break, ...]
 
 def breaks_between(draft: Resolved, version: Version, first: int, last: int) -> Breaks:
     """The breaks that cut the series, with ``first`` before them and ``last`` on or after them."""
-    if draft.question.shape in (*TYPE_LISTS, "profile"):
+    if draft.question.shape in TYPE_LISTS | OF_MANY:
         return ()
     return _between(draft.indicator, draft, version, (first, last))
 
@@ -29,7 +30,7 @@ def breaks_told(draft: Resolved, version: Version) -> Breaks:
     been published anew. Of area types it is what is known of the index."""
     shape, years = draft.question.shape, draft.years
     indicator = version.catalogue.indicators.get(INDEX) if shape in TYPE_LISTS else draft.indicator
-    if indicator is None or shape == "profile":
+    if indicator is None or shape in OF_MANY:
         return ()
     revised = (
         each

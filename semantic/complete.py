@@ -201,5 +201,6 @@ _COMPLETERS = {
     "change": _complete_change,
     "type_changes": _complete_moved,
     "profile": _complete_profile,
+    "segregation": _complete_profile,
     "relation": complete_relation,
 }

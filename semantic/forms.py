@@ -37,6 +37,7 @@ TEMPLATES: Mapping[str, Template] = {
     "relation": "profile",
     "spread": "areas",
     "similar": "profile",
+    "segregation": "profile",
 }
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})

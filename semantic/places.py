@@ -5,6 +5,7 @@ from __future__ import annotations
 from semantic.errors import QuestionError, Suggestions, nearest, suggest
 from semantic.model import LEVELS, RIKET, Level
 from semantic.question import AREA_CODE, MAX_CODES, Question, level_of
+from semantic.shapes import OF_MANY
 from semantic.version import Version
 
 BY_TYPE_LEVELS: tuple[Level, ...] = ("riket", "lan", "kommun")
@@ -31,7 +32,7 @@ def places_of(question: Question, version: Version, by_type: bool) -> Places:
     within = tuple(code for code in asked.within if code != RIKET)
     _check_within(within, level)
     codes = (RIKET,) if level == "riket" else asked.codes
-    if question.rule.needs_codes and not codes and (not within or question.shape == "profile"):
+    if question.rule.needs_codes and not codes and (not within or question.shape in OF_MANY):
         raise QuestionError("needs_areas", {"level": level}, _example_areas(level, version))
     return level, codes, within
 

@@ -24,6 +24,7 @@ Shape = Literal[
     "relation",
     "spread",
     "similar",
+    "segregation",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
 Measure = Literal["value", "difference", "percent", "ratio"]
@@ -123,4 +124,10 @@ SHAPES: Mapping[Shape, ShapeRule] = {
     "similar": ShapeRule(
         (0, 12), ("area",), takes=frozenset({"limit"}), default_limit=10, needs_codes=True
     ),
+    "segregation": ShapeRule(
+        (0, 0), ("indicator",), takes=frozenset({"comparator"}), needs_codes=True
+    ),
 }
+
+OF_MANY: frozenset[Shape] = frozenset({"profile", "segregation"})
+"""Shapes with a row for each of several figures, each in its own unit and newest year."""

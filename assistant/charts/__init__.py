@@ -34,6 +34,7 @@ _DRAWERS: Mapping[Kind, Callable[[Figures], dict[str, Any]]] = {
     "spine": spine.spine,
     "scatter": scatter.scatter,
     "strips": strips.strips,
+    "measures": points.measures,
 }
 
 

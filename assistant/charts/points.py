@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant import words
 from assistant.charts.bars import NAME_CHARACTERS, name_axis
 from assistant.charts.lines import type_note
 from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
@@ -13,9 +15,11 @@ from assistant.charts.scale import Axis, axis, text_width, wrapped
 from assistant.colours import BLUE, GREY, MUTED, SERIES, SHAPES, STRIP, TYPE_OUTLINE, TYPES
 from assistant.figures import Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
+from semantic.model import FULL
 
 STRIP_HEIGHT = 96
 STRIP_PLACES = 200
+_OVER = re.compile(r" \((RegSO|DeSO)\)$")
 
 
 def strip(figures: Figures) -> Spec:
@@ -45,8 +49,6 @@ def strip(figures: Figures) -> Spec:
 
 
 def _counted(figures: Figures, level: str) -> str:
-    from assistant import words
-
     return words.counted_areas(level, len(figures.peers), figures.speech)
 
 
@@ -143,6 +145,38 @@ def type_dots(figures: Figures) -> Spec:
     kinds = sorted({int(row["area_type"]) for row in figures.rows})
     style = {figures.type(kind): (TYPES[kind], "circle", TYPE_OUTLINE) for kind in kinds}
     return _rows_of_marks(figures, rows, style, [type_note(figures)])
+
+
+def measures(figures: Figures) -> Spec:
+    """One row a segregation measure: the place and what it is compared with, over large and over
+    small areas, each as percent of the highest value that the measure can have."""
+    own = figures.rows[0]["area"]
+    known = {each.id: each for each in figures.answer.resolved.indicators}
+    rows, style = [], {}
+    for row in [*figures.rows, *figures.comparison]:
+        of = known[row["indicator"]].segregation
+        assert of is not None, "only segregation measures are shown so"
+        areas = words.listed_areas(of.over, figures.speech)
+        group = f"{figures.area(row['area'])}, {areas}"
+        asked, fine = row["area"] == own, of.over == "deso"
+        style[group] = (
+            (BLUE if asked else GREY) if not fine else "#ffffff",
+            "circle" if asked else "diamond",
+            BLUE if asked else GREY,
+        )
+        measure = measure_of(figures.answer.question, known[row["indicator"]])
+        made = _mark(figures, measure_name(figures, row["indicator"]), group, row, measure)
+        if made["x"] is not None:
+            made["x"] = 100 * made["x"] / FULL[measure.unit]
+        rows.append(made)
+    note = figures.speech.t("All measures on one scale: percent of the highest possible value")
+    return _rows_of_marks(figures, rows, style, [note])
+
+
+def measure_name(figures: Figures, identity: str) -> str:
+    """The measure without the areas that it is worked out over."""
+    known = next(each for each in figures.answer.resolved.indicators if each.id == identity)
+    return _OVER.sub("", figures.speech.text(known.label))
 
 
 def dumbbell(figures: Figures) -> Spec:

@@ -33,6 +33,7 @@ _SENTENCES: Mapping[Shape, Callable[[Teller], str]] = {
     "relation": relation.relation,
     "spread": within.spread,
     "similar": alike.similar,
+    "segregation": about.segregation,
 }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from assistant import phrases
+from assistant import phrases, words
 from assistant.language import mark
 from assistant.numbers import round_half_away
+from assistant.readings import in_plain_words
 from assistant.sentences.teller import Row, Teller, has_figure, text_of
 from semantic.model import Concept, Indicator
 
 PEOPLE = "folkmangd"
+APART = "ojamlikhet_fodelseland"
 
 
 def profile(teller: Teller) -> str:
@@ -89,6 +91,61 @@ def _direction(indicator: Indicator, row: Row, other: Row) -> int:
     assert mine is not None, "only figures are compared"
     assert theirs is not None, "only figures are compared"
     return (mine > theirs) - (mine < theirs)
+
+
+def segregation(teller: Teller) -> str:
+    """The dissimilarity by country of birth first, over large and over small areas."""
+    known = {each.id: each for each in teller.resolved.indicators}
+    figures = {row["indicator"]: row for row in teller.valued}
+    first = next((figures[each] for each in (APART, *known) if each in figures), None)
+    if first is None:
+        return teller.t("There are no figures for the area.")
+    indicator = known[first["indicator"]]
+    said = teller.t(
+        "{Start}, {figure} was {value}{tail}.",
+        figure=phrases.figure(indicator, teller.speech),
+        value=teller.value(first["value"], indicator),
+        **teller.opening(teller.place(first["area"], first["period"]), first["period"]),
+    )
+    reading = in_plain_words(indicator, first["value"], teller.speech, teller.numbers)
+    fine = _over_small_areas(teller, indicator, figures)
+    return text_of(f"{said} {reading}", _in_the_other(teller, indicator, first), fine)
+
+
+def _in_the_other(teller: Teller, indicator: Indicator, first: Row) -> str:
+    """The same measure of the place compared with."""
+    other = next(
+        (
+            each
+            for each in teller.comparison
+            if has_figure(each)
+            and (each["indicator"], each["period"]) == (indicator.id, first["period"])
+        ),
+        None,
+    )
+    if other is None:
+        return ""
+    return teller.t(
+        "{Where} the value was {value}.",
+        Where=phrases.capital(teller.place(other["area"], other["period"])),
+        value=teller.value(other["value"], indicator),
+    )
+
+
+def _over_small_areas(teller: Teller, indicator: Indicator, figures: Mapping[str, Row]) -> str:
+    """The same measure over areas of another size, which is another value."""
+    others = teller.known.catalogue.over_other_areas(indicator)
+    for each in (other for other in others if other.id in figures):
+        row = figures[each.id]
+        assert each.segregation is not None, "only segregation measures are worked out over areas"
+        return teller.t(
+            "Over {areas} the same measure was {value} in {year}; the size of the areas changes "
+            "the value, so the two are not compared.",
+            areas=words.listed_areas(each.segregation.over, teller.speech),
+            value=teller.value(row["value"], each),
+            year=row["period"],
+        )
+    return teller.t("The value depends on the size of the areas that it is worked out over.")
 
 
 def definition(teller: Teller) -> str:

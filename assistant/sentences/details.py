@@ -9,9 +9,10 @@ from assistant.sentences import alike, judged, relation, segregation, within
 from assistant.sentences.teller import Teller
 from assistant.wording import break_text, example_banner, notice, type_basis_text
 from semantic.model import Concept, Indicator
+from semantic.shapes import OF_MANY
 from semantic.version import Source
 
-BY_OWN_SHAPE = frozenset({"areas_of_type", "type_changes", "profile"})
+BY_OWN_SHAPE = frozenset({"areas_of_type", "type_changes"}) | OF_MANY
 
 
 def lines(teller: Teller) -> Iterator[str]:
@@ -22,7 +23,7 @@ def lines(teller: Teller) -> Iterator[str]:
         )
     if teller.question.shape == "definition" and not teller.question.indicators:
         yield from _concept(teller)
-    elif teller.question.shape in ("relation", "similar"):
+    elif teller.question.shape in ("relation", "similar", "segregation"):
         for each in teller.resolved.indicators:
             label = teller.speech.text(each.label)
             yield from (f"{label} – {line}" for line in _indicator(teller, each))
@@ -76,7 +77,7 @@ def _years(teller: Teller) -> Iterator[str]:
         return
     said = words.years(found, teller.speech)
     mode, shape = teller.question.periods.mode, teller.question.shape
-    if shape == "profile":
+    if shape in OF_MANY:
         yield teller.t("Years: each figure is shown for its latest year ({years}).", years=said)
     elif mode == "latest" and len(found) == 1:
         yield teller.t("Year: the latest with figures is {year}.", year=found[0])

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import words
-from assistant.language import fill
-from assistant.numbers import exact
+from assistant.readings import in_plain_words
 from assistant.sentences.teller import Row, Teller
-from semantic.model import FULL
 
 
 def reading(teller: Teller, row: Row) -> str:
-    """The figure as a percentage of people in a sentence of the catalogue's, as precise as it is
-    shown; empty for other indicators."""
-    of, value = teller.indicator.segregation, exact(row["value"])
-    if of is None or value is None:
-        return ""
-    hundredths = 2 if FULL[teller.indicator.unit] == 1 else 0
-    percent = teller.numbers.with_unit(
-        value.scaleb(hundredths), "percent", teller.indicator.decimals - hundredths
-    )
-    return fill(teller.speech.text(of.reading), {"value": percent})
+    """The figure in plain words; empty for other indicators."""
+    return in_plain_words(teller.indicator, row["value"], teller.speech, teller.numbers)
 
 
 def scale(teller: Teller) -> str:

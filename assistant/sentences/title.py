@@ -12,6 +12,7 @@ from assistant.sentences.areas import decimals_of
 from assistant.wording import Known, indicator_label
 from semantic.model import Indicator, Level
 from semantic.question import Question, Shape, level_of
+from semantic.shapes import OF_MANY
 
 EACH_AREA = frozenset({"compare_types", "gap", "population_share"})
 """Shapes by area type that are told for each of several areas."""
@@ -94,7 +95,7 @@ class Titled:
         asked = words.periods(self.question.periods, self.speech)
         if self.question.shape == "trend" and self.question.periods.mode == "latest":
             asked = self.speech.t("all years")
-        if self.question.shape == "profile":
+        if self.question.shape in OF_MANY:
             return asked
         resolved = words.years(self.years, self.speech)
         return asked if not resolved or resolved == asked else f"{asked} ({resolved})"
@@ -140,7 +141,7 @@ def _short_subject(it: Titled) -> str:
     found = it.known.catalogue.indicators.get(it.question.indicator)
     if it.question.shape == "relation":
         return it.speech.listed([_short_name(it, each) for each in it.question.indicators])
-    if it.question.shape in ("profile", "similar") or not it.question.indicators or found is None:
+    if it.question.shape in {*OF_MANY, "similar"} or not it.question.indicators or found is None:
         return words.shape_label(it.question.shape, it.speech)
     return it.speech.text(found.short or found.label)
 
@@ -293,6 +294,10 @@ def _similar(it: Titled) -> tuple[str, ...]:
     return (like, it.speech.t("by {figures}", figures=by), it.when())
 
 
+def _segregation(it: Titled) -> tuple[str, ...]:
+    return (it.speech.t("Segregation {where}", where=it.where()), it.when())
+
+
 def _definition(it: Titled) -> tuple[str, ...]:
     return (it.speech.t("What does “{word}” mean?", word=_topic(it)),)
 
@@ -322,4 +327,5 @@ _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "relation": _relation,
     "spread": _spread,
     "similar": _similar,
+    "segregation": _segregation,
 }

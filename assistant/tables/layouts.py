@@ -19,6 +19,7 @@ from assistant.figures import (
 from assistant.judged import judgement, trend_text
 from assistant.numbers import is_number
 from assistant.phrases import uncapital
+from assistant.readings import in_plain_words
 from assistant.tables.model import Header
 from semantic.model import Indicator
 
@@ -481,6 +482,32 @@ def _similar(figures: Figures) -> Layout:
     return _laid_out(columns, figures.rows, figures.comparison)
 
 
+def _segregation(figures: Figures) -> Layout:
+    """As a profile, each measure over large areas before the same over small ones, and in plain
+    words."""
+    headers, lines, pinned = _profile(figures)
+    known = figures.answer.resolved.indicators
+    values = {row["indicator"]: row for row in figures.rows}
+    said = [segregation_reading(each, values.get(each.id, {}), figures) for each in known]
+    order = sorted(range(len(known)), key=lambda place: measure_order(known, place))
+    return (
+        (*headers, Header(figures.speech.t("In plain words"))),
+        tuple((*lines[place], said[place] or "–") for place in order),
+        pinned,
+    )
+
+
+def segregation_reading(indicator: Indicator, row: Row, figures: Figures) -> str:
+    return in_plain_words(indicator, row.get("value"), figures.speech, figures.numbers)
+
+
+def measure_order(known: Sequence[Indicator], place: int) -> tuple[int, int]:
+    """Measures in the order of the catalogue; those over small areas after the same over large."""
+    keys = [each.segregation and (each.segregation.measure, each.segregation.bases)
+            for each in known]  # fmt: skip
+    return keys.index(keys[place]), place
+
+
 LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "trend": _trend,
     "compare_types": _types,
@@ -495,4 +522,5 @@ LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "relation": _relation,
     "spread": _spread,
     "similar": _similar,
+    "segregation": _segregation,
 }

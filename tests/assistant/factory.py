@@ -380,6 +380,26 @@ def similar(count: int = 4, of: Sequence[str] = (UNJUDGED, "folkmangd"), **more:
     return answer(asked, rows, comparison=[row("1280", None, 0.0)], indicators=known, **more)
 
 
+MEASURES: Mapping[str, float | None] = {
+    "ojamlikhet_fodelseland": 27.25, "isolering_fodelseland": 0.424,
+    "ojamlikhet_fodelseland_deso": 28.8, "ojamlikhet_utbildning": None,
+}  # fmt: skip
+
+
+def segregation(
+    values: Mapping[str, float | None] = MEASURES, riket: float | None = 1.1, **more: Any
+) -> Answer:
+    """The measures of Malmö, and those of riket as so many times its own."""
+    rows = [cell("1280", value, of=each) for each, value in values.items()]
+    others = [
+        cell("00", None if value is None else value * (riket or 0), of=each)
+        for each, value in values.items()
+    ]
+    asked = {"shape": "segregation", "areas": {"codes": ["1280"]}}
+    known = [indicator(each) for each in values]
+    return answer(asked, rows, comparison=others if riket else (), indicators=known, **more)
+
+
 def one_value(peers: int = 290, **more: Any) -> Answer:
     asked = {"shape": "value", "indicators": [SHARE], "areas": {"codes": ["1280"]}}
     others = [cell(code, value) for code, value in zip(kommuner(peers), spread(peers), strict=True)]
@@ -434,5 +454,6 @@ def every_kind() -> dict[str, Answer]:
         "type_moves": type_changes(),
         "spine": profile(),
         "scatter": relation(),
+        "measures": segregation(),
         "strips": within(("1280", "1281", "1290")),
     }

@@ -234,6 +234,12 @@ def alike(places: list[str]) -> Answer:
     return found
 
 
+def divided(
+    values: Mapping[str, float | None] = factory.MEASURES, riket: float | None = 1.2
+) -> Answer:
+    return factory.segregation(values, riket, names=Names(), example_data=False, sources=(SOURCE,))
+
+
 def few_of_two() -> Answer:
     found = inside_of(["1280", "1281"])
     found.rows.loc[1, ["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
@@ -570,6 +576,10 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         asked={"indicators": [UNJUDGED]},
         notices=NOT_COMPARED,
     ),
+    "segregation": divided,
+    "segregation, over one kind of areas and alone": lambda: divided({APART: 27.25}, None),
+    "segregation, without the first measure": lambda: divided({ISOLATION: 0.425}),
+    "segregation, no figure": lambda: divided({APART: None}),
     "definition of a figure": lambda: asked(
         {"shape": "definition", "indicators": [SHARE]}, [], years=()
     ),

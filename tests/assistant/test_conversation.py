@@ -78,6 +78,14 @@ DIALOGUES: dict[str, tuple[list[tuple[str, Step]], dict[str, str], str]] = {
         {"s": "similar", "l": "kommun", "a": "1280"},
         r"År 2024 var .* mest lika Malmö bland alla kommuner.* alla med samma vikt",
     ),
+    "segregation": (
+        [
+            ("Vad vill du veta?", "Hur uppdelad är en plats?"),
+            ("Vilket område?", ("malmö", "Malmö – kommun")),
+        ],
+        {"s": "segregation", "l": "kommun", "a": "1280"},
+        r"I Malmö var ojämlikhetsindexet efter födelseland \(RegSO\) \d+,\d år 2024\.",
+    ),
     "spread": (
         [
             ("Vad vill du veta?", "Hur stora är skillnaderna inom ett område?"),

@@ -21,7 +21,7 @@ SV, EN = speech_for("sv"), speech_for("en")
 ANSWERS: dict[str, Answer] = factory.every_kind()
 BANNER = "EXEMPELDATA – PÅHITTADE SIFFROR"
 LONG_TABLES = [name for name in ANSWERS if name not in ("line", "small_multiples", "type_lines",
-                                                        "spine")]  # fmt: skip
+                                                        "spine", "measures")]  # fmt: skip
 
 
 def read_csv(answer: Answer, language: str = "sv") -> list[dict[str, str]]:

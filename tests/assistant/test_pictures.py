@@ -155,6 +155,8 @@ CASES: list[tuple[str, dict[str, Any], Picture]] = [
     ("spread", {"rows": 16, "areas": 16}, Picture("table")),
     ("similar", {"rows": 10, "areas": 10, "compared": True}, Picture("bars", "bars", True)),
     ("similar", {"rows": 50, "areas": 50, "level": "deso"}, Picture("ends", "ends")),
+    ("segregation", {"rows": 12, "compared": True}, Picture("measures", "measures")),
+    ("segregation", {"rows": 12, "figures": 0}, Picture("table")),
     ("relation", {"rows": 33, "areas": 33, "whole": True}, Picture("scatter", "scatter")),
     ("relation", {"rows": 33, "areas": 33, "figures": 0}, Picture("table")),
     ("rank", {"rows": 10, "areas": 10, "whole": True, "view": "map"}, Picture("map", "bars", True)),

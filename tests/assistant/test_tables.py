@@ -236,3 +236,16 @@ def test_all_areas_by_type_in_both_years() -> None:
     several = [cell for row in found.rows for cell in row[1:] if cell != "0"]
     assert all(re.fullmatch(r"\d+ \([\d\u00a0]+\)", cell) for cell in several)
     assert transition_table(factory.type_changes(), SV) is None
+
+
+def test_a_measure_over_small_areas_stands_under_the_same_over_large_ones() -> None:
+    found = table(factory.segregation(), SV)
+    assert [row[0].rsplit("(", 1)[1] for row in found.rows] == [
+        "RegSO)",
+        "DeSO)",
+        "RegSO)",
+        "RegSO)",
+    ]
+    assert found.rows[0][-1].startswith("27,3")
+    assert found.rows[-1][-1] == "–"
+    assert [each.text for each in found.headers[3:]] == ["Malmö", "Riket", "I klartext"]

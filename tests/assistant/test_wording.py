@@ -45,6 +45,7 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"key": "indicators", "given": SHARE, "reason": "a count of people"},
         {"key": "areas.codes", "given": "1280R001", "reason": "not inside anything"},
         {"key": "areas.codes", "given": "1280, 1281", "reason": "one area"},
+        {"key": "areas.codes", "given": "1280, 1281", "reason": "one place"},
     ],
     "unknown_shape": [{"given": "ranking"}],
     "unknown_version": [{"given": 7}],

@@ -110,6 +110,7 @@ QUESTIONS: list[dict[str, Any]] = [
     {"shape": "map", "indicators": ["hyresratt_andel"], "areas": {"level": "lan"}},
     {"shape": "spread", "indicators": ["hyresratt_andel"], "areas": {"codes": ["1280"]}},
     {"shape": "similar", "areas": {"codes": ["1280"]}},
+    {"shape": "segregation", "areas": {"codes": ["1280"]}},
     {"shape": "relation", "indicators": ["hyresratt_andel", "aldre_andel"],
      "areas": {"level": "regso", "within": ["1280"]}},
 ]  # fmt: skip

@@ -9,7 +9,9 @@ import pytest
 
 from semantic.answer import WITH_FIGURE
 from semantic.ask import ask
+from semantic.mend import mended
 from semantic.model import load_catalogue
+from semantic.question import read_question
 from semantic.version import Version
 from tests.reference.segregation import DEFINED, measured
 from tests.semantic.conftest import asked, refusal
@@ -152,3 +154,45 @@ def test_a_measure_is_never_added_up_over_area_types(demo):
 def test_a_small_area_has_no_measure(demo, level):
     question = asked("rank", indicators=[DIVIDED], areas={"level": level})
     assert refusal(lambda: ask(question, demo)).code in {"no_data_for_level", "unknown_level"}
+
+
+# All measures of one place
+
+
+def side_by_side(version: Version, db: duckdb.DuckDBPyConnection, code: str) -> set[str]:
+    """Every measure in its newest year is the one of the definitions; which there are."""
+    answer = ask(asked("segregation", areas={"codes": [code]}), version)
+    rows = [*answer.records(), *answer.comparison.to_dict("records")]
+    for row in rows:
+        expected = measured(db, row["indicator"])
+        newest = max(year for place, year in expected if place == code)
+        assert row["period"] == newest
+        assert row["value"] == pytest.approx(expected[row["area"], newest], rel=1e-9)
+    assert {row["area"] for row in rows} == {code, "00"}
+    return {row["indicator"] for row in answer.records()}
+
+
+@pytest.mark.parametrize("code", ["1280", "2425", "12"])
+def test_the_measures_of_a_place_on_official_figures(real, real_facts, code):
+    assert side_by_side(real, real_facts, code) == DEFINED.keys() - WITHOUT_COUNTS
+
+
+def test_the_measures_of_a_place_on_example_data(demo, demo_facts):
+    assert side_by_side(demo, demo_facts, "1280") == DEFINED.keys() - OVER_DESO
+
+
+@pytest.mark.parametrize(
+    ("areas", "code"),
+    [
+        ({"codes": ["1280R001"]}, "no_data_for_area"),
+        ({"codes": ["1280", "0180"]}, "bad_value"),
+        ({"level": "kommun", "within": ["12"]}, "needs_areas"),
+    ],
+)
+def test_segregation_is_that_of_one_place(demo, areas, code):
+    question = asked("segregation", areas=areas)
+    refused = refusal(lambda: ask(question, demo))
+    assert refused.code == code
+    assert refused.suggestions
+    for each in refused.suggestions:
+        ask(read_question(mended(question.canonical(), refused, each)), demo)
