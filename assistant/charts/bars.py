@@ -359,8 +359,9 @@ def _digits(text: str) -> str:
 
 
 def _compared(figures: Figures) -> Bar | None:
-    """The one area compared with, when there is just one figure for it."""
+    """The one area compared with, when there is just one figure for it; no area is at a distance
+    from itself."""
     rows = [row for row in figures.comparison if is_number(row.get("value"))]
-    if len(rows) != 1:
+    if len(rows) != 1 or figures.answer.question.shape == "similar":
         return None
     return _bar(figures, rows[0], figures.area(rows[0].get("area")), GREY)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from assistant.charts.look import Spec, frame, inline, number_axis, plain, rule, scaled, tooltip
+from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
 from assistant.charts.scale import Axis, axis
 from assistant.colours import BLUE, GREY, INK
 from assistant.figures import Figures, Measure, Row
@@ -32,7 +32,7 @@ def scatter(figures: Figures) -> Spec:
     middles = {side: median(row[f"{side}_value"] for row in rows) for side in sides}
     named = len(rows) <= NAMED and bool(figures.answer.resolved.codes)
     points = _points(figures, rows, sides) if len(rows) <= TOLD else _crowd(rows, axes)
-    layers = [*(rule(side, middles[side], GREY, dash=True) for side in sides), points]
+    layers = [*_guides(middles, axes), points]
     if named:
         layers.append(_names(figures, rows, axes["x"]))
     return frame(
@@ -49,6 +49,22 @@ def scatter(figures: Figures) -> Spec:
                   "axis": number_axis(axes["y"], grid=True)},
         },
     )  # fmt: skip
+
+
+def _guides(middles: dict[str, float], axes: dict[str, Axis]) -> list[Spec]:
+    """The median of each figure, across the whole view."""
+    found = []
+    for side, other in (("x", "y"), ("y", "x")):
+        ends = {side: middles[side], other: axes[other].low, "end": axes[other].high}
+        found.append(
+            {
+                "data": inline([ends]),
+                "mark": {"type": "rule", "color": GREY, "strokeWidth": 1.5, "strokeDash": [4, 3],
+                         "aria": False},
+                "encoding": {f"{other}2": {"field": "end"}},
+            }
+        )  # fmt: skip
+    return found
 
 
 def _notes(figures: Figures, sides: dict[str, Indicator], axes: dict[str, Axis]) -> list[str]:

@@ -367,3 +367,33 @@ def test_a_break_before_the_first_year_draws_no_rule() -> None:
     spec = draw("line", answer, EN)
     assert spec is not None
     assert "Break 2019" not in json.dumps(spec)
+
+
+def test_the_medians_are_drawn_across_and_no_line_is_fitted() -> None:
+    pairs = [(1.0, 10.0), (2.0, 40.0), (9.0, 20.0)]
+    spec = draw("scatter", factory.relation(factory.AREAS[:3], pairs=pairs), SV)
+    assert spec is not None
+    rules = [each for each in spec["layer"] if each["mark"]["type"] == "rule"]
+    (upright,), (level,) = (each["data"]["values"] for each in rules)
+    assert (upright["x"], level["y"]) == (2.0, 20.0)
+    assert upright["y"] < upright["end"]
+    assert level["x"] < level["end"]
+    assert "transform" not in json.dumps(spec)
+
+
+def test_named_areas_have_their_names_beside_their_points() -> None:
+    chosen = factory.relation(factory.AREAS, where={"codes": list(factory.AREAS)})
+    texts = json.dumps(draw("scatter", chosen, SV)["layer"], ensure_ascii=False)
+    assert '"label": "Malmö"' in texts
+    whole = json.dumps(draw("scatter", factory.relation(), SV)["layer"], ensure_ascii=False)
+    assert '"label"' not in whole
+
+
+def test_many_points_are_drawn_where_they_crowd_and_without_names() -> None:
+    many = factory.kommuner(700)
+    pairs = [(place % 50 / 7, place % 30 / 3) for place in range(700)]
+    spec = draw("scatter", factory.relation(many, pairs=pairs), SV)
+    (points,) = [each for each in spec["layer"] if each["mark"]["type"] == "point"]
+    assert len(points["data"]["values"]) <= 150
+    assert max(each["depth"] for each in points["data"]["values"]) > 0.5
+    assert "tooltip" not in points["encoding"]
