@@ -35,7 +35,7 @@ from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.similar import similar_rows
 from semantic.spread import spread_rows
-from semantic.sums import complete_sums, is_sum
+from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.version import Source, Version
@@ -91,9 +91,9 @@ class _Asking:
             return self.spread()
         if self.resolved.question.shape == "similar":
             return self.similar()
-        rows, notices = self.rows_of(self.resolved)
-        comparison = self.comparison()
         judging = Judging(self.resolved, self.version, self)
+        rows, notices = self.rows_of(self.resolved, judging.judge_sums)
+        comparison = self.comparison()
         rows, about_order = judging.rank(judging.judge(rows, comparison))
         rows, notices = with_trends(rows, self.resolved), notices + about_order
         return rows, comparison, self.peers(), notices, ()
@@ -121,7 +121,7 @@ class _Asking:
         rows, riket, notices = spread_rows(small, wholes, resolved, self.version)
         return rows, riket, small, notices, ()
 
-    def rows_of(self, resolved: Resolved) -> Completed:
+    def rows_of(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
         """The rows of a question, each with its status."""
         if resolved.question.shape == "definition":
             return NOTHING, ()
@@ -131,7 +131,7 @@ class _Asking:
             return self.explained(*completed) if self.changes_types else completed
         self.statements.append(statement)
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
-        return complete_sums(rows, resolved, self.version)
+        return complete_sums(rows, resolved, self.version, judge)
 
     def once(self, statement: Statement, read: Callable[[pd.DataFrame], T]) -> T:
         """What ``read`` makes of the rows, which is the same in every answer of the version."""

@@ -20,19 +20,22 @@ from semantic.errors import QuestionError
 from semantic.question import Areas, Periods, Question, Shape, ancestor, level_of
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
+from semantic.sums import is_sum
 from semantic.verdict import (
+    UNKNOWN,
     Grounds,
     Parts,
     Verdict,
     bounds,
     common_part,
     is_there,
-    judged,
+    measured,
     numbers,
     quantile,
     undecided,
     usual_difference,
     usual_move,
+    verdict_of,
 )
 from semantic.version import Version
 
@@ -85,19 +88,36 @@ class Judging:
 
         The interval is of the difference and in the indicator's own unit, whatever is asked for.
         """
-        pair_up = _PAIRS.get(self.resolved.question.shape)
-        pairs = list(pair_up(self.resolved, rows, comparison)) if pair_up and len(rows) else []
-        if not pairs:
+        if self.resolved.question.shape not in _PAIRS or is_sum(self.resolved) or rows.empty:
             return rows
-        told: list[Verdict | None] = [None] * len(rows)
-        for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
-            told[pair.place] = verdict
+        told = self.told(_plain(rows), _plain(comparison))
+        if not any(told):
+            return rows
         return rows.assign(
             verdict=pd.Series([each and each.word for each in told], rows.index, object),
             verdict_reason=pd.Series([each and each.reason for each in told], rows.index, object),
             difference_low=numbers(each and each.low for each in told),
             difference_high=numbers(each and each.high for each in told),
         )
+
+    def judge_sums(self, rows: list[Row]) -> bool:
+        """Put the same into plain rows that are added up here; False where nothing is compared."""
+        if self.resolved.question.shape not in _PAIRS:
+            return False
+        told = self.told(rows, ())
+        for row, each in zip(rows, told, strict=True):
+            if each is not None:
+                row |= {"verdict": each.word, "verdict_reason": each.reason}
+                row |= {"difference_low": each.low, "difference_high": each.high}
+        return any(told)
+
+    def told(self, rows: Sequence[Row], comparison: Sequence[Row]) -> list[Verdict | None]:
+        pairs = list(_PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
+        told: list[Verdict | None] = [None] * len(rows)
+        if pairs:
+            for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
+                told[pair.place] = verdict
+        return told
 
     def rank(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
         """Rows of a ranking with the first and the last place that each area may have among all
@@ -135,28 +155,24 @@ class Judging:
         if indicator.kind == "count" and self.resolved.question.shape != "change":
             return [Verdict("unknown", "counts")] * len(pairs)
         ratio = indicator.kind == "ratio"
-        first, second = (
-            _parts([getattr(pair, side) for pair in pairs], ratio) for side in ("first", "second")
-        )
-        grounds: dict[int, Grounds] = {}
-        found = judged(first, second, indicator, grounds)
-        if any(map(undecided, found)):
+        first = _parts([pair.first for pair in pairs], ratio)
+        second = _parts([pair.second for pair in pairs], ratio)
+        found = measured(first, second, indicator)
+        verdicts = [verdict_of(each, UNKNOWN) for each in found]
+        if any(map(undecided, verdicts)):
             peers = self._peers()
-            grounds = {
-                place: Grounds(np.nan, *peers[pair.group[1:]])
-                for place, pair in enumerate(pairs)
-                if pair.group[1:] in peers
+            grounds = [Grounds(np.nan, *peers.get(pair.group[1:], ())) for pair in pairs]
+            verdicts = list(map(verdict_of, found, grounds))
+            still = {
+                pair.group for pair, each in zip(pairs, verdicts, strict=True) if undecided(each)
             }
-            found = judged(first, second, indicator, grounds)
-        if open_ones := [pair for pair, each in zip(pairs, found, strict=True) if undecided(each)]:
-            moves = self._moves({pair.group for pair in open_ones})
-            grounds = {
-                place: replace(grounds.get(place, Grounds()), years=moves.get(pair.group, np.nan))
-                for place, pair in enumerate(pairs)
-            }
-            found = judged(first, second, indicator, grounds)
+            if moves := self._moves(still):
+                verdicts = [
+                    verdict_of(each, replace(ground, years=moves.get(pair.group, np.nan)))
+                    for pair, each, ground in zip(pairs, found, grounds, strict=True)
+                ]
         hidden = Verdict("unknown", "suppressed")
-        return [hidden if pair.hidden else each for pair, each in zip(pairs, found, strict=True)]
+        return [hidden if pair.hidden else each for pair, each in zip(pairs, verdicts, strict=True)]
 
     def _peers(self) -> Usual:
         """What is usual among all areas of the level that the figures are read of."""
@@ -175,7 +191,7 @@ class Judging:
         """How much the figure of each group usually moves from one year to the next."""
         resolved, shape = self.resolved, self.resolved.question.shape
         codes = tuple(sorted({area for area, _, _ in groups}))
-        if shape == "compare_types" or len(codes) > MOST_SERIES:
+        if shape == "compare_types" or not 0 < len(codes) <= MOST_SERIES:
             return {}
         years = (FIRST_YEAR, resolved.years[-1])
         kind: Shape = "gap" if shape == "gap" else "trend"
@@ -253,70 +269,82 @@ def _cells(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
 # What each shape compares
 
 
+def _plain(rows: pd.DataFrame) -> list[Row]:
+    names = [name for name in _READ if name in rows]
+    return [dict(zip(names, cell, strict=True)) for cell in _cells(rows, *names)]
+
+
+_READ = (
+    "area", "sex", "age", "value", "status", "numerator", "denominator", "from_numerator",
+    "from_denominator", "to_numerator", "to_denominator",
+)  # fmt: skip
+
+
+def _group(row: Row) -> Group:
+    return row["area"], row["sex"], row["age"]
+
+
+def _side(row: Row, side: str = "") -> tuple[Any, Any]:
+    return row.get(f"{side}numerator"), row.get(f"{side}denominator")
+
+
 def _with_comparator(
-    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """Each area against the area that it is compared with, in a question about one year."""
-    if not len(comparison) or len(resolved.years) > 1:
+    if not comparison or len(resolved.years) > 1:
         return
-    names = ("area", "sex", "age", "value", "numerator", "denominator", "status")
-    others = {cell[:3]: cell[3:] for cell in _cells(comparison, *names)}
+    others = {_group(row): row for row in comparison}
     levels = sorted({level_of(area) for area, _, _ in others})
-    for place, (area, sex, age, value, *parts, _) in enumerate(_cells(rows, *names)):
-        near = (others.get((ancestor(area, level), sex, age)) for level in levels)
+    for place, row in enumerate(rows):
+        near = (others.get((ancestor(row["area"], level), *_group(row)[1:])) for level in levels)
         other = next((each for each in near if each is not None), None)
-        if other is None or not is_there(value):
+        if other is None or not is_there(row["value"]):
             continue
-        hidden = other[-1] == "suppressed"
-        if hidden or is_there(other[0]):
-            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (other[1], other[2]), hidden)
+        hidden = other["status"] == "suppressed"
+        if hidden or is_there(other["value"]):
+            yield Pair(place, _group(row), _side(row), _side(other), hidden)
 
 
 def _with_first_type(
-    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """Each type against the first that has a figure, in the same area, in one year."""
     del comparison
     if len(resolved.years) > 1:
         return
     first: dict[Group, tuple[Any, Any]] = {}
-    names = ("area", "sex", "age", "value", "numerator", "denominator")
-    for place, (area, sex, age, value, *parts) in enumerate(_cells(rows, *names)):
-        if not is_there(value):
+    for place, row in enumerate(rows):
+        if not is_there(row["value"]):
             continue
-        group, own = (area, sex, age), (parts[0], parts[1])
+        group = _group(row)
         if group in first:
-            yield Pair(place, group, own, first[group])
-        first.setdefault(group, own)
+            yield Pair(place, group, _side(row), first[group])
+        first.setdefault(group, _side(row))
 
 
 def _between_types(
-    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """The first type against the second, in the newest year with a gap."""
     del resolved, comparison
-    valued = rows[rows["value"].notna()]
-    newest = valued["period"].max() if len(valued) else None
-    sides = ("first_numerator", "first_denominator", "second_numerator", "second_denominator")
-    names = ("area", "sex", "age", "period", "value", *sides)
-    for place, (area, sex, age, year, value, *parts) in enumerate(_cells(rows, *names)):
-        if year == newest and is_there(value):
-            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (parts[2], parts[3]))
+    newest = max((row["period"] for row in rows if is_there(row["value"])), default=None)
+    for place, row in enumerate(rows):
+        if row["period"] == newest and is_there(row["value"]):
+            yield Pair(place, _group(row), _side(row, "first_"), _side(row, "second_"))
 
 
 def _between_years(
-    resolved: Resolved, rows: pd.DataFrame, comparison: pd.DataFrame
+    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """The later year against the earlier one."""
     del resolved, comparison
-    sides = ("to_numerator", "to_denominator", "from_numerator", "from_denominator")
-    names = ("area", "sex", "age", "value", *sides)
-    for place, (area, sex, age, value, *parts) in enumerate(_cells(rows, *names)):
-        if is_there(value):
-            yield Pair(place, (area, sex, age), (parts[0], parts[1]), (parts[2], parts[3]))
+    for place, row in enumerate(rows):
+        if is_there(row["value"]):
+            yield Pair(place, _group(row), _side(row, "to_"), _side(row, "from_"))
 
 
-PairUp = Callable[[Resolved, pd.DataFrame, pd.DataFrame], Iterable[Pair]]
+PairUp = Callable[[Resolved, Sequence[Row], Sequence[Row]], Iterable[Pair]]
 _PAIRS: Mapping[str, PairUp] = {
     "value": _with_comparator,
     "compare_areas": _with_comparator,

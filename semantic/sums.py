@@ -22,6 +22,8 @@ Row = dict[str, Any]
 Found = Mapping[tuple[Any, ...], Row]
 Expected = Callable[[str, int, int], int | None]
 Completed = tuple[pd.DataFrame, tuple[Notice, ...]]
+Judge = Callable[[list[Row]], bool]
+"""Puts verdicts into rows before they become a table; False where it put none."""
 
 SIDES = ("first", "second")
 COUNTS = ("areas", "valued", "preliminary", "suppressed", "not_applicable")
@@ -36,6 +38,7 @@ GAP_COLUMNS = (
     *(f"{side}_{name}" for side in SIDES for name in _PAIRED), "source", "value", "status",
     "segment", "origin",
 )  # fmt: skip
+VERDICT_COLUMNS = ("verdict", "verdict_reason", "difference_low", "difference_high")
 
 
 def is_sum(resolved: Resolved) -> bool:
@@ -43,13 +46,17 @@ def is_sum(resolved: Resolved) -> bool:
     return resolved.by_type and resolved.question.shape not in TYPE_LISTS
 
 
-def complete_sums(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+def complete_sums(
+    rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None = None
+) -> Completed:
     """The rows of an answer, and what the reader must know about them."""
     completer = _complete_gap if resolved.question.shape == "gap" else _complete_types
-    return completer(rows, resolved, version)
+    return completer(rows, resolved, version, judge)
 
 
-def _complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+def _complete_types(
+    rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None
+) -> Completed:
     share = resolved.question.shape == "population_share"
     found = _by_key(rows, resolved, ("area_type",))
     totals = {key[:4]: row["denominator"] for key, row in found.items()} if share else {}
@@ -63,13 +70,15 @@ def _complete_types(rows: list[Row], resolved: Resolved, version: Version) -> Co
             _count_all(row, expected(key[0], key[1], kind), resolved)
             row["status"] = _status(row)
             made.append(row)
-    frame = _frame(made, TYPE_COLUMNS)
+    frame = _frame(made, TYPE_COLUMNS, judge)
     if len(resolved.years) > 1:
         frame["segment"] = _pieces(made, resolved, version)
     return frame, _notices([(row["areas"], row["valued"], row["preliminary"]) for row in made])
 
 
-def _complete_gap(rows: list[Row], resolved: Resolved, version: Version) -> Completed:
+def _complete_gap(
+    rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None
+) -> Completed:
     found = _by_key(rows, resolved, ())
     expected, pair = _expected(resolved, version), resolved.question.pair
     made: list[Row] = []
@@ -92,10 +101,12 @@ def _complete_gap(rows: list[Row], resolved: Resolved, version: Version) -> Comp
     )
     if absent := sum(not all(row[f"{side}_areas"] for side in SIDES) for row in made):
         notices += (Notice("type_absent", {"types": list(pair), "count": absent}),)
-    return _frame(made, GAP_COLUMNS), notices
+    return _frame(made, GAP_COLUMNS, judge), notices
 
 
-def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+def _frame(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
+    if judge is not None and judge(rows):
+        columns += VERDICT_COLUMNS
     return pd.DataFrame({name: [row.get(name) for row in rows] for name in columns})
 
 

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from statistics import NormalDist, median
 from typing import Literal, TypeGuard
@@ -81,6 +82,9 @@ class Grounds:
     common: float = 0.0
 
 
+UNKNOWN = Grounds()
+
+
 @dataclass(frozen=True)
 class Verdict:
     """``low`` and ``high`` bound the difference, in the unit of the figure; NaN where unknown."""
@@ -132,6 +136,7 @@ def few(parts: Parts) -> NDArray[np.bool_]:
     return parts.numerators < FEWEST
 
 
+@lru_cache(maxsize=1024)
 def quantile(error: float, pairs: int = 1) -> float:
     """The normal quantile for an interval that errs with the probability ``error``. The most
     different of several pairs was picked out because it is: the error is divided by their number.
@@ -172,6 +177,27 @@ def common_part(values: Array) -> float:
     return float(np.median(known)) if len(known) >= FEWEST_PEERS else 0.0
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A difference, its interval of 95 percent, whether that of 99 percent leaves out 0 too, and
+    whether one of the figures rests on too few."""
+
+    size: float
+    low: float
+    high: float
+    surely: bool
+    too_few: bool
+
+
+def measured(first: Parts, second: Parts, indicator: Indicator, pairs: int = 1) -> list[Measured]:
+    """The differences of two rows of figures; ``pairs`` is among how many each was picked out."""
+    low, high = differences(first, second, indicator, quantile(CERTAIN, pairs))
+    lower, higher = differences(first, second, indicator, quantile(LARGE, pairs))
+    size = figures(first, indicator) - figures(second, indicator)
+    columns = (size, low, high, (lower > 0) | (higher < 0), few(first) | few(second))
+    return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
+
+
 def judged(
     first: Parts,
     second: Parts,
@@ -179,27 +205,9 @@ def judged(
     grounds: Mapping[int, Grounds],
     pairs: int = 1,
 ) -> list[Verdict]:
-    """The verdict of each difference; ``grounds`` are by its place, and ``pairs`` is among how many
-    it was picked out."""
-    low, high = differences(first, second, indicator, quantile(CERTAIN, pairs))
-    lower, higher = differences(first, second, indicator, quantile(LARGE, pairs))
-    surely = (lower > 0) | (higher < 0)
-    size = figures(first, indicator) - figures(second, indicator)
-    too_few = few(first) | few(second)
-    return [
-        _judged(
-            Verdict("some", "chance_only", float(low[place]), float(high[place])),
-            float(size[place]),
-            bool(too_few[place]),
-            bool(surely[place]),
-            grounds.get(place, Grounds()),
-        )
-        for place in range(len(size))
-    ]
-
-
-def beyond_chance(verdict: Verdict) -> bool:
-    return verdict.word in ("large", "some")
+    """The verdict of each difference; ``grounds`` are by its place."""
+    found = measured(first, second, indicator, pairs)
+    return [verdict_of(each, grounds.get(place, UNKNOWN)) for place, each in enumerate(found)]
 
 
 def undecided(verdict: Verdict) -> bool:
@@ -207,18 +215,18 @@ def undecided(verdict: Verdict) -> bool:
     return verdict.word == "large" or verdict.reason == "chance_only"
 
 
-def _judged(some: Verdict, size: float, too_few: bool, surely: bool, grounds: Grounds) -> Verdict:
-    if np.isnan(some.low) or np.isnan(some.high):
+def verdict_of(found: Measured, grounds: Grounds) -> Verdict:
+    if math.isnan(found.low) or math.isnan(found.high):
         return Verdict("unknown", "no_parts")
-    if too_few:
+    if found.too_few:
         return Verdict("unknown", "few")
-    if some.low <= 0 <= some.high:
-        return replace(some, word="none", reason="")
+    if found.low <= 0 <= found.high:
+        return Verdict("none", "", found.low, found.high)
     failed: Mapping[Reason, bool] = {
-        "chance": not surely,
-        "peers": abs(size - grounds.common) <= grounds.peers,
-        "years": abs(size) <= USUAL_MOVES * grounds.years,
-        "chance_only": np.isnan(grounds.peers) and np.isnan(grounds.years),
+        "chance": not found.surely,
+        "peers": abs(found.size - grounds.common) <= grounds.peers,
+        "years": abs(found.size) <= USUAL_MOVES * grounds.years,
+        "chance_only": math.isnan(grounds.peers) and math.isnan(grounds.years),
     }
     reason = next((each for each, it_did in failed.items() if it_did), None)
-    return replace(some, reason=reason) if reason else replace(some, word="large", reason="")
+    return Verdict("some" if reason else "large", reason or "", found.low, found.high)
