@@ -93,10 +93,10 @@ class _Asking:
             return self.similar()
         judging = Judging(self.resolved, self.version, self)
         rows, notices = self.rows_of(self.resolved, judging.judge_sums)
-        comparison = self.comparison()
+        comparison, peers = self.comparison(), self.peers()
         rows, about_order = judging.rank(judging.judge(rows, comparison))
         rows, notices = with_trends(rows, self.resolved), notices + about_order
-        return rows, comparison, self.peers(), notices, ()
+        return rows, comparison, peers, notices, ()
 
     def similar(self) -> Found:
         """The figures of all areas of the level, laid beside those of the one named."""
