@@ -17,6 +17,7 @@ from semantic.compile import Statement
 from semantic.model import Indicator
 from semantic.question import Question, level_of
 from semantic.resolved import Notice, Resolved
+from semantic.verdict import Verdict
 from semantic.version import Source, Version
 
 Status = Literal["value", "zero", "preliminary", "missing", "not_applicable", "suppressed"]
@@ -39,7 +40,8 @@ class Column:
 class Answer:
     """``rows`` has the columns of ``columns`` in order, unrounded. ``comparison`` holds the same
     figures for the areas compared with, ``peers`` the figure of every area of the level,
-    ``transitions`` how many areas went from which type to which; all may be empty."""
+    ``transitions`` how many areas went from which type to which; all may be empty. ``apart`` judges
+    the highest of several rows against the lowest."""
 
     question: Question
     resolved: Resolved
@@ -55,6 +57,7 @@ class Answer:
     example_data: bool
     names: Mapping[tuple[str, int], str]
     transitions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    apart: Verdict | None = None
 
     @property
     def indicator(self) -> Indicator:

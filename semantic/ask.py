@@ -38,6 +38,7 @@ from semantic.spread import spread_rows
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
+from semantic.verdict import Verdict
 from semantic.version import Source, Version
 
 Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...], tuple[Source, ...]]
@@ -65,6 +66,7 @@ class _Asking:
     def __init__(self, resolved: Resolved, version: Version, turn: Turn) -> None:
         self.resolved, self.version, self.turn = resolved, version, turn
         self.statements: list[Statement] = []
+        self.apart: Verdict | None = None
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
@@ -84,6 +86,7 @@ class _Asking:
             created=version.created,
             example_data=version.example_data,
             names=Names(version),
+            apart=self.apart,
         )
 
     def found(self) -> Found:
@@ -94,7 +97,8 @@ class _Asking:
         judging = Judging(self.resolved, self.version, self)
         rows, notices = self.rows_of(self.resolved, judging.judge_sums)
         comparison, peers = self.comparison(), self.peers()
-        rows, about_order = judging.rank(judging.judge(rows, comparison))
+        rows, self.apart = judging.judge(rows, comparison)
+        rows, about_order = judging.rank(rows)
         rows, notices = with_trends(rows, self.resolved), notices + about_order
         return rows, comparison, peers, notices, ()
 

@@ -17,6 +17,7 @@ import pandas as pd
 from semantic.availability import resolve
 from semantic.compile import Statement, compile_peers, compile_question
 from semantic.errors import QuestionError
+from semantic.model import Indicator
 from semantic.question import Areas, Periods, Question, Shape, ancestor, level_of
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
@@ -24,6 +25,7 @@ from semantic.sums import is_sum
 from semantic.verdict import (
     UNKNOWN,
     Grounds,
+    Measured,
     Parts,
     Verdict,
     bounds,
@@ -67,14 +69,18 @@ class Asking(Protocol):
 
 @dataclass(frozen=True)
 class Pair:
-    """Two figures that a row compares: the row by its place, numerator and denominator of both.
-    ``hidden`` where the second is suppressed."""
+    """Two figures that are compared: numerator and denominator of both, and the row that compares
+    them by its place. The years of ``groups`` are the ground, those of the first its peers.
+
+    ``hidden`` where the second is suppressed; ``among`` how many pairs it was picked out of.
+    """
 
     place: int
-    group: Group
+    groups: tuple[Group, ...]
     first: tuple[Any, Any]
     second: tuple[Any, Any]
     hidden: bool = False
+    among: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,28 +89,32 @@ class Judging:
     version: Version
     asking: Asking
 
-    def judge(self, rows: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
-        """``rows`` with a verdict on each that compares two figures; as they are where none does.
+    def judge(
+        self, rows: pd.DataFrame, comparison: pd.DataFrame
+    ) -> tuple[pd.DataFrame, Verdict | None]:
+        """``rows`` with a verdict on each that compares two figures, as they are where none does;
+        and the verdict on the highest against the lowest of them.
 
         The interval is of the difference and in the indicator's own unit, whatever is asked for.
         """
         if self.resolved.question.shape not in _PAIRS or is_sum(self.resolved) or rows.empty:
-            return rows
-        told = self.told(_plain(rows), _plain(comparison))
+            return rows, None
+        *told, apart = self.told(_plain(rows), _plain(comparison))
         if not any(told):
-            return rows
-        return rows.assign(
+            return rows, apart
+        judged = rows.assign(
             verdict=pd.Series([each and each.word for each in told], rows.index, object),
             verdict_reason=pd.Series([each and each.reason for each in told], rows.index, object),
             difference_low=numbers(each and each.low for each in told),
             difference_high=numbers(each and each.high for each in told),
         )
+        return judged, apart
 
     def judge_sums(self, rows: list[Row]) -> bool:
         """Put the same into plain rows that are added up here; False where nothing is compared."""
         if self.resolved.question.shape not in _PAIRS:
             return False
-        told = self.told(rows, ())
+        *told, _ = self.told(rows, ())
         for row, each in zip(rows, told, strict=True):
             if each is not None:
                 row |= {"verdict": each.word, "verdict_reason": each.reason}
@@ -112,8 +122,10 @@ class Judging:
         return any(told)
 
     def told(self, rows: Sequence[Row], comparison: Sequence[Row]) -> list[Verdict | None]:
+        """The verdict of each row, and after the last that of the highest against the lowest."""
         pairs = list(_PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
-        told: list[Verdict | None] = [None] * len(rows)
+        pairs += _highest_and_lowest(self.resolved, rows)
+        told: list[Verdict | None] = [None] * (len(rows) + 1)
         if pairs:
             for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
                 told[pair.place] = verdict
@@ -132,7 +144,8 @@ class Judging:
             return rows, ()
         limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
         first, last = places(limits, ascending=resolved.question.ascending)
-        at = [every["area"].tolist().index(area) for area in rows["area"]]
+        places_of = {area: place for place, area in enumerate(every["area"])}
+        at = [places_of[area] for area in rows["area"]]
         nothing = (Notice("order_says_nothing", {"count": len(every)}),)
         return (
             rows.assign(rank_low=first[at], rank_high=last[at]),
@@ -154,21 +167,16 @@ class Judging:
             return [Verdict("unknown", "no_parts")] * len(pairs)
         if indicator.kind == "count" and self.resolved.question.shape != "change":
             return [Verdict("unknown", "counts")] * len(pairs)
-        ratio = indicator.kind == "ratio"
-        first = _parts([pair.first for pair in pairs], ratio)
-        second = _parts([pair.second for pair in pairs], ratio)
-        found = measured(first, second, indicator)
+        found = _measured(pairs, indicator)
         verdicts = [verdict_of(each, UNKNOWN) for each in found]
         if any(map(undecided, verdicts)):
             peers = self._peers()
-            grounds = [Grounds(np.nan, *peers.get(pair.group[1:], ())) for pair in pairs]
+            grounds = [Grounds(np.nan, *peers.get(pair.groups[0][1:], ())) for pair in pairs]
             verdicts = list(map(verdict_of, found, grounds))
-            still = {
-                pair.group for pair, each in zip(pairs, verdicts, strict=True) if undecided(each)
-            }
-            if moves := self._moves(still):
+            still = [pair for pair, each in zip(pairs, verdicts, strict=True) if undecided(each)]
+            if moves := self._moves({group for pair in still for group in pair.groups}):
                 verdicts = [
-                    verdict_of(each, replace(ground, years=moves.get(pair.group, np.nan)))
+                    verdict_of(each, replace(ground, years=_most(pair, moves)))
                     for pair, each, ground in zip(pairs, found, grounds, strict=True)
                 ]
         hidden = Verdict("unknown", "suppressed")
@@ -220,6 +228,23 @@ class Judging:
             return resolve(question, self.version)
         except QuestionError:
             return None
+
+
+def _measured(pairs: Sequence[Pair], indicator: Indicator) -> list[Measured]:
+    """Pair by pair; those picked out of as many are measured at once."""
+    ratio, found = indicator.kind == "ratio", {}
+    for among in {pair.among for pair in pairs}:
+        alike = [pair for pair in pairs if pair.among == among]
+        first = _parts([pair.first for pair in alike], ratio)
+        second = _parts([pair.second for pair in alike], ratio)
+        found[among] = iter(measured(first, second, indicator, among))
+    return [next(found[pair.among]) for pair in pairs]
+
+
+def _most(pair: Pair, moves: Mapping[Group, float]) -> float:
+    """What the figure that moves most of the two usually moves; NaN where it is known of none."""
+    known = [moves[group] for group in pair.groups if is_there(moves.get(group))]
+    return max(known, default=np.nan)
 
 
 def _parts(sides: Sequence[tuple[Any, Any]], ratio: bool) -> Parts:
@@ -303,7 +328,7 @@ def _with_comparator(
             continue
         hidden = other["status"] == "suppressed"
         if hidden or is_there(other["value"]):
-            yield Pair(place, _group(row), _side(row), _side(other), hidden)
+            yield Pair(place, (_group(row),), _side(row), _side(other), hidden)
 
 
 def _with_first_type(
@@ -319,7 +344,7 @@ def _with_first_type(
             continue
         group = _group(row)
         if group in first:
-            yield Pair(place, group, _side(row), first[group])
+            yield Pair(place, (group,), _side(row), first[group])
         first.setdefault(group, _side(row))
 
 
@@ -331,7 +356,7 @@ def _between_types(
     newest = max((row["period"] for row in rows if is_there(row["value"])), default=None)
     for place, row in enumerate(rows):
         if row["period"] == newest and is_there(row["value"]):
-            yield Pair(place, _group(row), _side(row, "first_"), _side(row, "second_"))
+            yield Pair(place, (_group(row),), _side(row, "first_"), _side(row, "second_"))
 
 
 def _between_years(
@@ -341,7 +366,19 @@ def _between_years(
     del resolved, comparison
     for place, row in enumerate(rows):
         if is_there(row["value"]):
-            yield Pair(place, _group(row), _side(row, "to_"), _side(row, "from_"))
+            yield Pair(place, (_group(row),), _side(row, "to_"), _side(row, "from_"))
+
+
+def _highest_and_lowest(resolved: Resolved, rows: Sequence[Row]) -> Iterator[Pair]:
+    """Of several areas or groups of one year, in the place after the last row."""
+    if resolved.question.shape not in ("value", "compare_areas") or len(resolved.years) > 1:
+        return
+    there = [row for row in rows if is_there(row["value"])]
+    if len(there) > 1:
+        low, high = (choose(there, key=lambda row: row["value"]) for choose in (min, max))
+        pairs = len(there) * (len(there) - 1) // 2
+        groups = (_group(high), _group(low))
+        yield Pair(len(rows), groups, _side(high), _side(low), among=pairs)
 
 
 PairUp = Callable[[Resolved, Sequence[Row], Sequence[Row]], Iterable[Pair]]

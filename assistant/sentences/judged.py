@@ -80,8 +80,18 @@ _SEVERAL_TRENDS: Mapping[tuple[bool, bool], str] = {
 
 def verdict(teller: Teller, row: Row) -> str:
     """Empty where nothing is compared, or where only the details say why nothing can be judged."""
+    return _said(teller, str(row.get("verdict")), str(row.get("verdict_reason")))
+
+
+def apart(teller: Teller) -> str:
+    """Of the highest against the lowest."""
+    found = teller.answer.apart
+    return _said(teller, found.word, found.reason) if found else ""
+
+
+def _said(teller: Teller, word: str, reason: str) -> str:
     said = _CHANGES if teller.question.shape == "change" else _DIFFERENCES
-    text = said.get((str(row.get("verdict")), str(row.get("verdict_reason"))))
+    text = said.get((word, reason))
     areas = words.listed_areas(teller.resolved.level, teller.speech)
     return teller.t(text, areas=areas) if text else ""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import phrases
+from assistant.sentences import judged
 from assistant.sentences.teller import Row, Teller, Told, varying
 
 
@@ -98,6 +100,7 @@ def _apart(teller: Teller, told: Sequence[Told]) -> str:
     high, low = (choose(told, key=lambda each: each.value) for choose in (max, min))
     if high.shown == low.shown:
         return ""
-    return teller.t(
-        "The difference is {distance}.", distance=teller.distance(high.value, low.value)
+    distance = teller.distance(high.value, low.value)
+    return phrases.joined(
+        teller.t("The difference is {distance}.", distance=distance), judged.apart(teller)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from semantic.answer import Answer
 from semantic.areas import Area, Directory
 from semantic.availability import Notice
 from semantic.model import Break, Catalogue, Text
+from semantic.verdict import Verdict
 from semantic.version import Source
 from tests.assistant import factory
 from tests.assistant.factory import SHARE, UNJUDGED, answer, cell, indicator, typed
@@ -396,6 +397,12 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "rank, places as intervals": lambda: placed((1, 4), (1, 5)),
     "rank, the order says nothing": lambda: placed(
         (1, 33), (1, 33), notices=(Notice("order_says_nothing", {"count": 33}),)
+    ),
+    "compare_areas, far apart": lambda: replace(
+        areas("compare_areas", {"1280": 20.0, "1281": 9.5}), apart=Verdict("large")
+    ),
+    "compare_areas, within chance": lambda: replace(
+        areas("compare_areas", {"1280": 10.0, "1281": 9.5}), apart=Verdict("none")
     ),
     "value, lower": lambda: value(cell("1280", 9.5), comparison=OF_RIKET),
     "value, the same as riket at the precision shown": lambda: value(

@@ -79,16 +79,20 @@ def judge(
     series: dict[int, float],
     *,
     centred: bool = False,
+    beside: dict[int, float] | None = None,
+    pairs: int = 1,
 ) -> Found:
-    """``peers`` are the figures of all areas, or with ``centred`` their changes."""
-    low, high = apart(first, second, scale, 0.05)
+    """``peers`` are the figures of all areas, or with ``centred`` their changes; ``beside`` the
+    series of the second area, where its years count too. The error is divided by ``pairs``."""
+    low, high = apart(first, second, scale, 0.05 / pairs)
     if min(first[0], second[0]) < 10:
         return Found("unknown", "few")
     if low <= 0 <= high:
         return Found("none", "", low, high)
-    lower, higher = apart(first, second, scale, 0.01)
+    lower, higher = apart(first, second, scale, 0.01 / pairs)
     size = figure(first, scale) - figure(second, scale)
-    enough, move = len(peers) >= 8, usual_move(series)
+    known = [move for each in (series, beside or {}) if (move := usual_move(each)) is not None]
+    enough, move = len(peers) >= 8, max(known, default=None)
     alike = enough and abs(size - (median(peers) if centred else 0)) <= deviation(peers)
     often = move is not None and abs(size) <= 3 * move
     reasons = [

@@ -112,6 +112,32 @@ def test_gaps_and_types(demo: Version, facts: Any) -> None:
                 check(row, expected)
 
 
+@pytest.mark.parametrize(("level", "number"), [("lan", 2), ("kommun", 2), ("kommun", 9),
+                                               ("regso", 2), ("regso", 6)])  # fmt: skip
+def test_the_highest_against_the_lowest(demo: Version, facts: Any, level: str, number: int) -> None:
+    indicator, known = facts
+    for year in (2016, 2020, 2023):
+        codes = some(demo, level, number)
+        question = asked(
+            "compare_areas", indicators=[indicator], areas={"level": level, "codes": codes},
+            periods={"mode": "list", "years": [year]}, comparator="none",
+        )  # fmt: skip
+        rows = [row for row in ask(question, demo).records() if row["value"] is not None]
+        if len(rows) < 2:
+            continue
+        high, low = (known.cells[level, rows[place]["area"], year] for place in (0, -1))
+        series = [known.series(level, rows[place]["area"], year) for place in (0, -1)]
+        expected = reference.judge(
+            high, low, known.scale, known.figures(level, year), series[0], beside=series[1],
+            pairs=len(rows) * (len(rows) - 1) // 2,
+        )  # fmt: skip
+        found = ask(question, demo).apart
+        assert found is not None
+        assert (found.word, found.reason) == expected[:2]
+        if expected.low is not None:
+            assert (found.low, found.high) == pytest.approx(expected[2:])
+
+
 # What is compared, and what is not
 
 
@@ -201,8 +227,19 @@ def test_only_the_newest_gap_is_judged(publish: Any) -> None:
     assert [row["verdict"] for row in rows] == [None, "large"]
 
 
+def test_one_area_and_several_years_have_no_highest_and_lowest(publish: Any) -> None:
+    version = publish([cell(code, year, 300, 900) for code in ("1280", "1281", "00")
+                       for year in (2022, 2023)])  # fmt: skip
+    parts = {"indicators": [RATIO], "areas": {"codes": ["1280"]}}
+    assert ask(asked("value", **parts), version).apart is None
+    both = {"indicators": [RATIO], "areas": {"codes": ["1280", "1281"]}}
+    years = {"mode": "list", "years": [2022, 2023]}
+    assert ask(asked("compare_areas", **both, periods=years), version).apart is None
+    assert ask(asked("compare_areas", **both), version).apart is not None
+
+
 def test_an_answer_says_all_it_was_made_of_each_time(demo: Version) -> None:
-    question = asked("value", indicators=[SHARES[0]], areas={"codes": ["1280"]})
+    question = asked("value", indicators=[SHARES[0]], areas={"codes": ["1280", "1281"]})
     first, again = ask(question, demo), ask(question, demo)
     assert first.sql == again.sql
     assert first.rows.equals(again.rows)
