@@ -56,12 +56,22 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
         return Judgement("same", f"{VERDICT_SIGNS['same']} {size}")
     if word == "unknown" or shape == "gap":
         return Judgement(None, size)
-    polarity: Polarity = "none" if shape in NEVER_JUDGED else figures.polarity
+    polarity = _polarity(figures, row)
     up = row["difference_low"] > 0
     verdict = _verdict(polarity, up)
     sign = VERDICT_SIGNS[verdict] if verdict else UNJUDGED_SIGNS[up]
     way = _way(verdict, up, shape, figures.speech)
     return Judgement(verdict, f"{sign} {way}, {size}")
+
+
+def _polarity(figures: Figures, row: Row) -> Polarity:
+    shape = figures.answer.question.shape
+    if shape in NEVER_JUDGED:
+        return "none"
+    if shape != "profile":
+        return figures.polarity
+    known = {each.id: each for each in figures.answer.resolved.indicators}
+    return known[row["indicator"]].polarity
 
 
 def size_word(word: str, shape: str, speech: Speech) -> str:

@@ -97,9 +97,14 @@ class Judging:
 
         The interval is of the difference and in the indicator's own unit, whatever is asked for.
         """
-        if self.resolved.question.shape not in _PAIRS or is_sum(self.resolved) or rows.empty:
+        if is_sum(self.resolved) or rows.empty:
             return rows, None
-        *told, apart = self.told(_plain(rows), _plain(comparison))
+        if self.resolved.question.shape == "profile":
+            told, apart = self._profile(_plain(rows), _plain(comparison)), None
+        elif self.resolved.question.shape in _PAIRS:
+            *told, apart = self.told(_plain(rows), _plain(comparison))
+        else:
+            return rows, None
         if not any(told):
             return rows, apart
         judged = rows.assign(
@@ -130,6 +135,27 @@ class Judging:
             for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
                 told[pair.place] = verdict
         return told
+
+    def _profile(self, rows: Sequence[Row], comparison: Sequence[Row]) -> list[Verdict | None]:
+        """Each indicator by itself and by chance alone: its peers and years are not read."""
+        told: list[Verdict | None] = [None] * len(rows)
+        for indicator in self.resolved.indicators:
+            if indicator.kind == "count":
+                continue
+            at = [place for place, row in enumerate(rows) if row["indicator"] == indicator.id]
+            others = [row for row in comparison if row["indicator"] == indicator.id]
+            for pair, verdict in self._by_chance([rows[place] for place in at], others, indicator):
+                told[at[pair.place]] = verdict
+        return told
+
+    def _by_chance(
+        self, rows: Sequence[Row], comparison: Sequence[Row], indicator: Indicator
+    ) -> list[tuple[Pair, Verdict]]:
+        pairs = [pair for pair in _beside(rows, comparison) if not pair.hidden]
+        if not indicator.additive:
+            return [(pair, Verdict("unknown", "no_parts")) for pair in pairs]
+        found = [verdict_of(each, UNKNOWN) for each in _measured(pairs, indicator)]
+        return list(zip(pairs, found, strict=True))
 
     def rank(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
         """Rows of a ranking with the first and the last place that each area may have among all
@@ -300,8 +326,8 @@ def _plain(rows: pd.DataFrame) -> list[Row]:
 
 
 _READ = (
-    "area", "sex", "age", "value", "status", "numerator", "denominator", "from_numerator",
-    "from_denominator", "to_numerator", "to_denominator",
+    "indicator", "area", "sex", "age", "value", "status", "numerator", "denominator",
+    "from_numerator", "from_denominator", "to_numerator", "to_denominator",
 )  # fmt: skip
 
 
@@ -317,8 +343,11 @@ def _with_comparator(
     resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """Each area against the area that it is compared with, in a question about one year."""
-    if not comparison or len(resolved.years) > 1:
-        return
+    if len(resolved.years) == 1:
+        yield from _beside(rows, comparison)
+
+
+def _beside(rows: Sequence[Row], comparison: Sequence[Row]) -> Iterator[Pair]:
     others = {_group(row): row for row in comparison}
     levels = sorted({level_of(area) for area, _, _ in others})
     for place, row in enumerate(rows):

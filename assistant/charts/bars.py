@@ -16,7 +16,7 @@ from assistant.charts.look import Spec, frame, inline, number_axis, plain, scale
 from assistant.charts.scale import Axis, axis, text_width, wrapped
 from assistant.colours import BLUE, FALL, GREY, INK, JUDGED, MUTED, RISE, TYPE_OUTLINE, TYPES, WHITE
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
-from assistant.judged import UNJUDGED_SIGNS, Judgement, judgement
+from assistant.judged import UNJUDGED_SIGNS, Judgement, judgement, size_word
 from assistant.numbers import is_number
 
 NAME_CHARACTERS = 19
@@ -317,8 +317,10 @@ def _from_to(figures: Figures, row: Row) -> str:
 
 def verdict_word(figures: Figures, verdict: Verdict) -> str:
     t = figures.speech.t
-    over_time = figures.answer.question.shape == "change"
-    same = t("unchanged") if over_time else t("the same")
+    shape = figures.answer.question.shape
+    same = t("unchanged") if shape == "change" else t("the same")
+    if any(row.get("verdict") for row in figures.rows):
+        same = size_word("none", shape, figures.speech)
     return {"better": t("better"), "same": same, "worse": t("worse")}[verdict]
 
 

@@ -63,6 +63,8 @@ def _deviation(figures: Figures, row: Row, other: Row | None) -> dict[str, Any] 
     measure = measure_of(figures.answer.question, indicator)
     difference = row["value"] - other["value"]
     verdict = figures.verdict(difference, measure, indicator.polarity)
+    if row.get("verdict") == "none":
+        verdict = "same"
     name = figures.speech.text(indicator.short or indicator.label)
     mine, theirs = figures.text(row, measure), figures.text(other, measure)
     sign = f" {VERDICT_SIGNS[verdict]}" if verdict else ""

@@ -8,6 +8,7 @@ from assistant import phrases, words
 from assistant.language import mark
 from assistant.numbers import round_half_away
 from assistant.readings import in_plain_words
+from assistant.sentences import judged
 from assistant.sentences.teller import Row, Teller, has_figure, text_of
 from semantic.model import Concept, Indicator
 
@@ -79,11 +80,12 @@ def _beside(teller: Teller, figures: Sequence[Row]) -> str:
         for text, way in counts.items()
         if (number := found.count(way))
     ]
-    return teller.t(
+    told = teller.t(
         "Compared with the figures {place}: {counted}.",
         place=teller.place(other["area"], other["period"]),
         counted=teller.speech.listed(counted),
     )
+    return phrases.joined(told, judged.uncertain(teller, figures))
 
 
 def _direction(indicator: Indicator, row: Row, other: Row) -> int:

@@ -108,6 +108,16 @@ def certain(teller: Teller, rows: Sequence[Row], among: str) -> str:
     return teller.t(text, sure=teller.count(sure), areas=among, large=teller.count(large))
 
 
+def uncertain(teller: Teller, rows: Sequence[Row]) -> str:
+    """How many differences of a profile are within chance."""
+    number = sum(row.get("verdict") == "none" for row in rows)
+    if not number:
+        return ""
+    return teller.n(
+        "{n} of the differences is not certain.", "{n} of the differences are not certain.", number
+    )
+
+
 def trend(teller: Teller, rows: Sequence[Row], asked: int) -> str:
     """The trend of one series, ``rows`` its figures since the last break; empty where nobody
     expects one, since fewer than five years are ``asked`` for."""
@@ -163,12 +173,17 @@ def explained(teller: Teller) -> Iterator[str]:
     if not told:
         return
     reasons = {row["verdict_reason"] for row in told}
-    if "no_parts" in reasons:
+    if teller.question.shape == "profile":
+        yield teller.t(
+            "A difference is not certain when it is within what chance can give in a group of this "
+            "size (95 percent interval). Means, medians and indices are not judged."
+        )
+    elif reasons == {"no_parts"}:
         yield teller.t(
             "Whether the difference is large cannot be judged: the figure has no numerator and "
             "denominator here."
         )
-    elif "counts" in reasons:
+    elif reasons == {"counts"}:
         yield teller.t(
             "Whether the difference is large is not judged: counts follow how many people there "
             "are."

@@ -12,7 +12,7 @@ from assistant.colours import GREY, JUDGED
 from assistant.figures import Figures
 from assistant.judged import judgement
 from assistant.language import speech_for
-from assistant.sentences import details
+from assistant.sentences import details, sentence
 from assistant.sheets import sheet_of
 from assistant.tables import table
 from semantic.answer import Answer
@@ -158,3 +158,13 @@ def test_trends_end_the_lines_of_a_wide_table() -> None:
     assert found.headers[-1].text == "Trend"
     assert {row[-1] for row in found.rows[found.pinned :]} == {"△ ökande"}
     assert all(row[-1] == "–" for row in found.rows[: found.pinned])
+
+
+def test_in_a_profile_what_is_within_chance_is_neither_better_nor_worse() -> None:
+    plain = factory.profile()
+    assert any(JUDGED[each] in json.dumps(chart(plain, SV)) for each in ("better", "worse"))
+    within = judged(factory.profile(), *[WITHIN_CHANCE] * len(plain.rows))
+    spec = json.dumps(chart(within, SV), ensure_ascii=False)
+    assert not any(JUDGED[each] in spec for each in ("better", "worse"))
+    assert "● ingen säker skillnad" in spec.casefold()
+    assert "av skillnaderna är inte säkra" in sentence(within, KNOWN, SV)

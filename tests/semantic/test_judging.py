@@ -227,6 +227,27 @@ def test_only_the_newest_gap_is_judged(publish: Any) -> None:
     assert [row["verdict"] for row in rows] == [None, "large"]
 
 
+def test_a_profile_is_judged_by_chance_alone(demo: Version) -> None:
+    question = asked("profile", areas={"codes": ["1280R001"]}, comparator="riket")
+    answer = ask(question, demo)
+    others = {row["indicator"]: row for row in answer.comparison.to_dict("records")}
+    seen = set()
+    for row in answer.records():
+        indicator, other = demo.catalogue.indicators[row["indicator"]], others.get(row["indicator"])
+        if indicator.kind == "count" or other is None or row["value"] is None:
+            assert row["verdict"] is None
+        elif indicator.kind != "ratio":
+            assert (row["verdict"], row["verdict_reason"]) == ("unknown", "no_parts")
+        else:
+            sides = [(each["numerator"], each["denominator"]) for each in (row, other)]
+            low, high = reference.apart(*sides, indicator.scale, 0.05)
+            chance = "none" if low <= 0 <= high else "some"
+            few = min(sides[0][0], sides[1][0]) < 10
+            assert row["verdict"] == ("unknown" if few else chance)
+        seen.add(row["verdict"])
+    assert {"none", "some", "unknown", None} <= seen
+
+
 def test_one_area_and_several_years_have_no_highest_and_lowest(publish: Any) -> None:
     version = publish([cell(code, year, 300, 900) for code in ("1280", "1281", "00")
                        for year in (2022, 2023)])  # fmt: skip
