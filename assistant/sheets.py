@@ -258,7 +258,14 @@ class _Layout:
             _Field(t("Judgement"), read),
             _Field(t("Difference, lowest"), _reader("difference_low"), decimals),
             _Field(t("Difference, highest"), _reader("difference_high"), decimals),
+            *self._ratio(present),
         ]
+
+    def _ratio(self, present: set[str]) -> list[_Field]:
+        t, ends = self.figures.speech.t, ("ratio_low", "ratio_high")
+        texts = (t("Ratio, lowest"), t("Ratio, highest"))
+        fields = zip(texts, ends, strict=True)
+        return [_Field(text, _reader(name), 2) for text, name in fields if name in present]
 
     def _of(self, row: Row) -> Indicator | None:
         known = self.figures.answer.resolved.indicators

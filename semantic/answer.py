@@ -134,18 +134,19 @@ _OWN_COLUMNS: Mapping[str, tuple[str, int]] = {
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
-    | {"difference_low", "difference_high"}
+    | {"difference_low", "difference_high", "ratio_low", "ratio_high"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
 _COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
 
 Unit = tuple[str | None, int]
+_RATIO: Unit = ("times", 2)
 _OWN_UNITS: Mapping[tuple[str, str], Unit] = {
     ("population_share", "value"): ("percent", 1),
     ("type_changes", "value"): ("steps", 0),
     ("areas_of_type", "value"): ("persons", 0),
-    ("gap", "ratio"): ("times", 2),
+    ("gap", "ratio"): _RATIO,
     ("change", "percent"): ("change_percent", 1),
     ("profile", "value"): (None, 1),
     ("relation", "value"): ("correlation", 2),
@@ -164,7 +165,10 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """``units`` are those of the columns that are in another than the indicator's own."""
     own: Unit = (indicator.unit, indicator.decimals)
-    asked, others = _OWN_UNITS.get((shape, measure), own), units or {}
+    asked = _OWN_UNITS.get((shape, measure), own)
+    others = {**dict.fromkeys(("ratio_low", "ratio_high"), _RATIO), **(units or {})}
+    if shape == "profile":
+        others |= dict.fromkeys(("difference_low", "difference_high"), asked)
     return tuple(
         Column(name, "figure", *others[name])
         if name in others

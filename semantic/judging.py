@@ -7,7 +7,7 @@ it is beyond that too. What is not read could not have changed the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -17,8 +17,20 @@ import pandas as pd
 from semantic.availability import resolve
 from semantic.compile import Statement, compile_peers, compile_question
 from semantic.errors import QuestionError
+from semantic.intervals import ratio
 from semantic.model import Indicator
-from semantic.question import Areas, Periods, Question, Shape, ancestor, level_of
+from semantic.pairs import (
+    PAIRS,
+    Group,
+    Pair,
+    Row,
+    beside,
+    cells_of,
+    highest_and_lowest,
+    plain,
+    side_of,
+)
+from semantic.question import Areas, Periods, Question, Shape
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
 from semantic.sums import is_sum
@@ -46,9 +58,6 @@ MOST_SERIES = 150
 FIRST_YEAR = 1900
 
 T = TypeVar("T")
-Row = dict[str, Any]
-Group = tuple[Any, Any, Any]
-"""Area, sex and age: what a series is about."""
 Sexage = tuple[Any, Any]
 Usual = Mapping[Sexage, tuple[float, float]]
 """By sex and age, how much areas usually differ and what they have in common."""
@@ -68,22 +77,6 @@ class Asking(Protocol):
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two figures that are compared: numerator and denominator of both, and the row that compares
-    them by its place. The years of ``groups`` are the ground, those of the first its peers.
-
-    ``hidden`` where the second is suppressed; ``among`` how many pairs it was picked out of.
-    """
-
-    place: int
-    groups: tuple[Group, ...]
-    first: tuple[Any, Any]
-    second: tuple[Any, Any]
-    hidden: bool = False
-    among: int = 1
-
-
-@dataclass(frozen=True)
 class Judging:
     resolved: Resolved
     version: Version
@@ -100,9 +93,9 @@ class Judging:
         if is_sum(self.resolved) or rows.empty:
             return rows, None
         if self.resolved.question.shape == "profile":
-            told, apart = self._profile(_plain(rows), _plain(comparison)), None
-        elif self.resolved.question.shape in _PAIRS:
-            *told, apart = self.told(_plain(rows), _plain(comparison))
+            told, apart = self._profile(plain(rows), plain(comparison)), None
+        elif self.resolved.question.shape in PAIRS:
+            *told, apart = self.told(plain(rows), plain(comparison))
         else:
             return rows, None
         if not any(told):
@@ -117,19 +110,29 @@ class Judging:
 
     def judge_sums(self, rows: list[Row]) -> bool:
         """Put the same into plain rows that are added up here; False where nothing is compared."""
-        if self.resolved.question.shape not in _PAIRS:
+        if self.resolved.question.shape not in PAIRS:
             return False
         *told, _ = self.told(rows, ())
         for row, each in zip(rows, told, strict=True):
             if each is not None:
                 row |= {"verdict": each.word, "verdict_reason": each.reason}
                 row |= {"difference_low": each.low, "difference_high": each.high}
+        if self.resolved.question.asked_measure == "ratio":
+            self._bound_ratios(rows)
         return any(told)
+
+    def _bound_ratios(self, rows: Sequence[Row]) -> None:
+        """The interval of the ratio itself beside that of the difference."""
+        for row in rows:
+            sides = [side_of(row, "first_"), side_of(row, "second_")]
+            if row.get("verdict") in ("large", "some", "none") and self.resolved.indicator.is_share:
+                low, high = ratio(*sides[0], *sides[1])
+                row |= {"ratio_low": float(low), "ratio_high": float(high)}
 
     def told(self, rows: Sequence[Row], comparison: Sequence[Row]) -> list[Verdict | None]:
         """The verdict of each row, and after the last that of the highest against the lowest."""
-        pairs = list(_PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
-        pairs += _highest_and_lowest(self.resolved, rows)
+        pairs = list(PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
+        pairs += highest_and_lowest(self.resolved, rows)
         told: list[Verdict | None] = [None] * (len(rows) + 1)
         if pairs:
             for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
@@ -151,7 +154,7 @@ class Judging:
     def _by_chance(
         self, rows: Sequence[Row], comparison: Sequence[Row], indicator: Indicator
     ) -> list[tuple[Pair, Verdict]]:
-        pairs = [pair for pair in _beside(rows, comparison) if not pair.hidden]
+        pairs = [pair for pair in beside(rows, comparison) if not pair.hidden]
         if not indicator.additive:
             return [(pair, Verdict("unknown", "no_parts")) for pair in pairs]
         found = [verdict_of(each, UNKNOWN) for each in _measured(pairs, indicator)]
@@ -198,13 +201,12 @@ class Judging:
         if any(map(undecided, verdicts)):
             peers = self._peers()
             grounds = [Grounds(np.nan, *peers.get(pair.groups[0][1:], ())) for pair in pairs]
-            verdicts = list(map(verdict_of, found, grounds))
+            verdicts = _again(verdicts, found, grounds)
             still = [pair for pair, each in zip(pairs, verdicts, strict=True) if undecided(each)]
             if moves := self._moves({group for pair in still for group in pair.groups}):
-                verdicts = [
-                    verdict_of(each, replace(ground, years=_most(pair, moves)))
-                    for pair, each, ground in zip(pairs, found, grounds, strict=True)
-                ]
+                known = zip(pairs, grounds, strict=True)
+                grounds = [replace(each, years=_most(pair, moves)) for pair, each in known]
+                verdicts = _again(verdicts, found, grounds)
         hidden = Verdict("unknown", "suppressed")
         return [hidden if pair.hidden else each for pair, each in zip(pairs, verdicts, strict=True)]
 
@@ -258,13 +260,23 @@ class Judging:
 
 def _measured(pairs: Sequence[Pair], indicator: Indicator) -> list[Measured]:
     """Pair by pair; those picked out of as many are measured at once."""
-    ratio, found = indicator.kind == "ratio", {}
+    has_parts, found = indicator.kind == "ratio", {}
     for among in {pair.among for pair in pairs}:
         alike = [pair for pair in pairs if pair.among == among]
-        first = _parts([pair.first for pair in alike], ratio)
-        second = _parts([pair.second for pair in alike], ratio)
+        first = _parts([pair.first for pair in alike], has_parts)
+        second = _parts([pair.second for pair in alike], has_parts)
         found[among] = iter(measured(first, second, indicator, among))
     return [next(found[pair.among]) for pair in pairs]
+
+
+def _again(
+    verdicts: Sequence[Verdict], found: Sequence[Measured], grounds: Sequence[Grounds]
+) -> list[Verdict]:
+    """Those that another ground could change, judged with it."""
+    return [
+        verdict_of(each, ground) if undecided(verdict) else verdict
+        for verdict, each, ground in zip(verdicts, found, grounds, strict=True)
+    ]
 
 
 def _most(pair: Pair, moves: Mapping[Group, float]) -> float:
@@ -273,8 +285,8 @@ def _most(pair: Pair, moves: Mapping[Group, float]) -> float:
     return max(known, default=np.nan)
 
 
-def _parts(sides: Sequence[tuple[Any, Any]], ratio: bool) -> Parts:
-    denominators = numbers(side[1] for side in sides) if ratio else None
+def _parts(sides: Sequence[tuple[Any, Any]], has_parts: bool) -> Parts:
+    denominators = numbers(side[1] for side in sides) if has_parts else None
     return Parts(numbers(side[0] for side in sides), denominators)
 
 
@@ -293,7 +305,7 @@ def _usual_changes(rows: pd.DataFrame) -> Usual:
 
 def _by_group(rows: pd.DataFrame) -> Iterator[tuple[Sexage, list[Any]]]:
     found: dict[Sexage, list[Any]] = {}
-    for sex, age, value in _cells(rows, "sex", "age", "value"):
+    for sex, age, value in cells_of(rows, "sex", "age", "value"):
         found.setdefault((sex, age), []).append(value)
     yield from found.items()
 
@@ -302,7 +314,7 @@ def _series(rows: pd.DataFrame) -> dict[Group, tuple[list[int], list[float]]]:
     """The years and figures of each series since its last break."""
     found: dict[Group, dict[int, list[tuple[int, float]]]] = {}
     names = ("area", "sex", "age", "segment", "period", "value")
-    for area, sex, age, segment, year, value in _cells(rows, *names):
+    for area, sex, age, segment, year, value in cells_of(rows, *names):
         if is_there(value):
             pieces = found.setdefault((area, sex, age), {})
             pieces.setdefault(segment, []).append((year, value))
@@ -311,110 +323,3 @@ def _series(rows: pd.DataFrame) -> dict[Group, tuple[list[int], list[float]]]:
         group: ([year for year, _ in series], [value for _, value in series])
         for group, series in newest.items()
     }
-
-
-def _cells(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(rows[name].tolist() for name in names), strict=True)
-
-
-# What each shape compares
-
-
-def _plain(rows: pd.DataFrame) -> list[Row]:
-    names = [name for name in _READ if name in rows]
-    return [dict(zip(names, cell, strict=True)) for cell in _cells(rows, *names)]
-
-
-_READ = (
-    "indicator", "area", "sex", "age", "value", "status", "numerator", "denominator",
-    "from_numerator", "from_denominator", "to_numerator", "to_denominator",
-)  # fmt: skip
-
-
-def _group(row: Row) -> Group:
-    return row["area"], row["sex"], row["age"]
-
-
-def _side(row: Row, side: str = "") -> tuple[Any, Any]:
-    return row.get(f"{side}numerator"), row.get(f"{side}denominator")
-
-
-def _with_comparator(
-    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
-) -> Iterator[Pair]:
-    """Each area against the area that it is compared with, in a question about one year."""
-    if len(resolved.years) == 1:
-        yield from _beside(rows, comparison)
-
-
-def _beside(rows: Sequence[Row], comparison: Sequence[Row]) -> Iterator[Pair]:
-    others = {_group(row): row for row in comparison}
-    levels = sorted({level_of(area) for area, _, _ in others})
-    for place, row in enumerate(rows):
-        near = (others.get((ancestor(row["area"], level), *_group(row)[1:])) for level in levels)
-        other = next((each for each in near if each is not None), None)
-        if other is None or not is_there(row["value"]):
-            continue
-        hidden = other["status"] == "suppressed"
-        if hidden or is_there(other["value"]):
-            yield Pair(place, (_group(row),), _side(row), _side(other), hidden)
-
-
-def _with_first_type(
-    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
-) -> Iterator[Pair]:
-    """Each type against the first that has a figure, in the same area, in one year."""
-    del comparison
-    if len(resolved.years) > 1:
-        return
-    first: dict[Group, tuple[Any, Any]] = {}
-    for place, row in enumerate(rows):
-        if not is_there(row["value"]):
-            continue
-        group = _group(row)
-        if group in first:
-            yield Pair(place, (group,), _side(row), first[group])
-        first.setdefault(group, _side(row))
-
-
-def _between_types(
-    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
-) -> Iterator[Pair]:
-    """The first type against the second, in the newest year with a gap."""
-    del resolved, comparison
-    newest = max((row["period"] for row in rows if is_there(row["value"])), default=None)
-    for place, row in enumerate(rows):
-        if row["period"] == newest and is_there(row["value"]):
-            yield Pair(place, (_group(row),), _side(row, "first_"), _side(row, "second_"))
-
-
-def _between_years(
-    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
-) -> Iterator[Pair]:
-    """The later year against the earlier one."""
-    del resolved, comparison
-    for place, row in enumerate(rows):
-        if is_there(row["value"]):
-            yield Pair(place, (_group(row),), _side(row, "to_"), _side(row, "from_"))
-
-
-def _highest_and_lowest(resolved: Resolved, rows: Sequence[Row]) -> Iterator[Pair]:
-    """Of several areas or groups of one year, in the place after the last row."""
-    if resolved.question.shape not in ("value", "compare_areas") or len(resolved.years) > 1:
-        return
-    there = [row for row in rows if is_there(row["value"])]
-    if len(there) > 1:
-        low, high = (choose(there, key=lambda row: row["value"]) for choose in (min, max))
-        pairs = len(there) * (len(there) - 1) // 2
-        groups = (_group(high), _group(low))
-        yield Pair(len(rows), groups, _side(high), _side(low), among=pairs)
-
-
-PairUp = Callable[[Resolved, Sequence[Row], Sequence[Row]], Iterable[Pair]]
-_PAIRS: Mapping[str, PairUp] = {
-    "value": _with_comparator,
-    "compare_areas": _with_comparator,
-    "compare_types": _with_first_type,
-    "gap": _between_types,
-    "change": _between_years,
-}

@@ -39,6 +39,7 @@ GAP_COLUMNS = (
     "segment", "origin",
 )  # fmt: skip
 VERDICT_COLUMNS = ("verdict", "verdict_reason", "difference_low", "difference_high")
+RATIO_COLUMNS = ("ratio_low", "ratio_high")
 
 
 def is_sum(resolved: Resolved) -> bool:
@@ -107,6 +108,7 @@ def _complete_gap(
 def _frame(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
     if judge is not None and judge(rows):
         columns += VERDICT_COLUMNS
+        columns += RATIO_COLUMNS if any("ratio_low" in row for row in rows) else ()
     return pd.DataFrame({name: [row.get(name) for row in rows] for name in columns})
 
 

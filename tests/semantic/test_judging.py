@@ -1,5 +1,6 @@
 """What is compared with what, and the verdict of an answer reached a second time."""
 
+import math
 import random
 from typing import Any
 
@@ -257,6 +258,23 @@ def test_one_area_and_several_years_have_no_highest_and_lowest(publish: Any) -> 
     years = {"mode": "list", "years": [2022, 2023]}
     assert ask(asked("compare_areas", **both, periods=years), version).apart is None
     assert ask(asked("compare_areas", **both), version).apart is not None
+
+
+def test_a_ratio_has_an_interval_of_its_own(publish: Any) -> None:
+    """Katz and others (1978): by hand."""
+    types = all_typed(3, _1280R001=1, _1280R003=5)
+    cells = [cell("1280R001", num=600, den=1000), cell("1280R003", num=100, den=500)]
+    question = asked("gap", indicators=[RATIO], measure="ratio")
+    answer = ask(question, publish(cells, types))
+    (row,) = answer.records()
+    half = 1.959964 * math.sqrt(1 / 600 - 1 / 1000 + 1 / 100 - 1 / 500)
+    expected = (3 * math.exp(-half), 3 * math.exp(half))
+    assert (row["ratio_low"], row["ratio_high"]) == pytest.approx(expected)
+    assert row["difference_low"] < 40 < row["difference_high"]
+    units = {column.id: column.unit for column in answer.columns}
+    assert (units["ratio_low"], units["difference_low"]) == ("times", "percent")
+    plain = asked("gap", indicators=[RATIO])
+    assert "ratio_low" not in ask(plain, publish(cells, types)).rows
 
 
 def test_an_answer_says_all_it_was_made_of_each_time(demo: Version) -> None:
