@@ -41,7 +41,7 @@ MOST_TOLD = 5
 CLOSE = 1e-9
 JUDGED = frozenset(
     {"verdict", "verdict_reason", "difference_low", "difference_high", "rank_low", "rank_high"}
-    | {"trend", "trend_reason"}
+    | {"trend", "trend_reason", "ratio_low", "ratio_high"}
 )
 """Columns of what is said of figures, whose second way is `tests.reference.verdict`."""
 
