@@ -12,9 +12,9 @@ from typing import Any
 
 from semantic.comparable import breaks_told, check_pair
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
+from semantic.groups import divisions_of
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
-from semantic.offers import Slice
-from semantic.periods import chosen_years, fits_periods, no_year, probes, years_with_figures
+from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
@@ -251,7 +251,7 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     if not covered:
         raise _nothing_there(draft, version)
     years, notices = chosen_years(draft, covered, version)
-    draft = replace(draft, years=years, divisions=_divisions(draft, version, years))
+    draft = replace(draft, years=years, divisions=divisions_of(draft, version, years))
     if draft.question.rule.years == "one" and len(years) > 1:
         given = f"{years[0]}–{years[-1]}"
         raise _bad("periods", given, "one year", suggest("year", years[::-1][:3]))
@@ -282,19 +282,6 @@ def _also_over(draft: Resolved, version: Version) -> tuple[Indicator, ...]:
             for code in draft.codes
         )
     )
-
-
-def _divisions(draft: Resolved, version: Version, years: tuple[int, ...]) -> dict[int, int]:
-    if draft.question.shape in TYPE_LISTS:
-        return {year: version.offers.type_division(year) for year in years}
-    return {year: version.offers.division_of(_told(draft, year, version)) for year in years}
-
-
-def _told(draft: Resolved, year: int, version: Version) -> Slice:
-    """The slice of everybody asked about; where only groups of them are told of, one of these."""
-    whole = slice_of(draft, year)
-    slices = [whole, *probes(whole, draft, version)]
-    return next((each for each in slices if version.offers.offer(each)), whole)
 
 
 def _check_size(draft: Resolved, version: Version) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from semantic.errors import QuestionError, suggest
+from semantic.groups import divisions_of
 from semantic.model import INDEX, Break, Indicator
 from semantic.question import level_of
 from semantic.resolved import TYPE_LISTS, Resolved
@@ -106,24 +107,29 @@ def segments(
 def comparable_pairs(
     draft: Resolved, version: Version, years: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Each stretch of ``years`` without a break, as (first, last), oldest stretch first."""
+    """The ends of each piece of ``years``, oldest piece first."""
+    return [(piece[0], piece[-1]) for piece in _pieces(draft, version, years)]
+
+
+def _pieces(draft: Resolved, version: Version, years: Sequence[int]) -> list[list[int]]:
+    """The years, two or more, without a break and of one division where areas are compared one by
+    one; the piece that ends first is first."""
     pieces: dict[tuple[int, int], list[int]] = {}
     found = breaks_between(draft, version, years[0], years[-1]) if years else ()
     starts = [each.year for each in found]
+    divisions = divisions_of(draft, version, years) if _by_division(draft) else {}
     for year in sorted(years):
-        division = version.offers.division(draft.level, year) if _by_division(draft) else 0
-        key = (sum(start <= year for start in starts), division)
+        key = (sum(start <= year for start in starts), divisions.get(year, 0))
         pieces.setdefault(key, []).append(year)
-    return [(piece[0], piece[-1]) for piece in pieces.values() if len(piece) > 1]
+    return sorted(
+        (piece for piece in pieces.values() if len(piece) > 1), key=lambda piece: piece[-1]
+    )
 
 
 def newest_pair(draft: Resolved, version: Version, years: Sequence[int]) -> tuple[int, ...]:
     """The two newest of ``years`` that may be compared; the two newest of all if none may."""
-    pairs = comparable_pairs(draft, version, years)
-    if not pairs:
-        return tuple(years[-2:])
-    first, last = pairs[-1]
-    return tuple([year for year in years if first <= year <= last][-2:])
+    pieces = _pieces(draft, version, years)
+    return tuple((pieces[-1] if pieces else years)[-2:])
 
 
 def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from semantic.answer import WITH_FIGURE
 from semantic.comparable import moved_areas, segments
-from semantic.periods import groups_asked
+from semantic.groups import groups_asked
 from semantic.relation import complete_relation
 from semantic.resolved import Notice, Resolved
 from semantic.version import Version

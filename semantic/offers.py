@@ -68,7 +68,9 @@ class Offers:
                 self._groups[each.indicator, each.level].add((each.sex, each.age))
         self._divisions: dict[tuple[Level, int], int] = {
             (each.level, each.year): offer.division
-            for each, offer in sorted(slices.items(), key=lambda item: item[1].valued)
+            for each, offer in sorted(
+                slices.items(), key=lambda item: (item[1].valued, item[1].division)
+            )
         } | {("regso", year): division for year, (division, _) in typed.items()}
         self.valued = lru_cache(maxsize=512)(self._fetch_valued)
         self.types = lru_cache(maxsize=64)(self._fetch_types)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from semantic.comparable import newest_pair
 from semantic.errors import QuestionError, nearest_years, suggest
+from semantic.groups import probes
 from semantic.model import Indicator
 from semantic.offers import Slice
 from semantic.question import Question
@@ -32,33 +33,6 @@ def years_with_figures(
             if count := _covered(draft, version, replace(probe, year=year)):
                 covered[year] = max(count, covered.get(year, 0))
     return dict(sorted(covered.items()))
-
-
-def probes(each: Slice, draft: Resolved, version: Version) -> list[Slice]:
-    """The slices that hold everybody asked about, one for each group of people, in their year."""
-    groups = [(each.sex, each.age)]
-    if draft.by_sex:
-        groups = [(sex, each.age) for sex in ("women", "men")]
-    if draft.by_age:
-        ages = version.offers.ages(each.indicator, each.level)
-        groups = [(each.sex, age) for age in ages]
-    return [replace(each, sex=sex, age=age) for sex, age in groups]
-
-
-def groups_asked(resolved: Resolved, version: Version) -> list[tuple[str, str]]:
-    """The groups (sex, age) that the answer is divided into: those told of in any of its years,
-    with a figure or without."""
-    question = resolved.question
-    if not resolved.in_groups:
-        return [(question.sex, question.age)]
-    told = {
-        group
-        for year in resolved.years
-        for group in version.offers.groups(resolved.indicator.id, resolved.level, year)
-    }
-    if resolved.by_sex:
-        return sorted((sex, age) for sex, age in told if sex != "total" and age == question.age)
-    return sorted((sex, age) for sex, age in told if age != "total" and sex == question.sex)
 
 
 def _covered(draft: Resolved, version: Version, each: Slice) -> int:

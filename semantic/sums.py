@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from semantic.comparable import segments
+from semantic.groups import groups_asked, probes
 from semantic.model import RIKET
-from semantic.periods import groups_asked, probes
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.version import Version
 

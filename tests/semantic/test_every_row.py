@@ -195,3 +195,12 @@ def test_a_place_with_nobody_to_divide_by_says_so_beside_its_spread(rows):
     cells = [cell(code) for code in REGSO] + [cell("00", num=0, den=0, status="zero")]
     (row,) = rows(cells, "spread", indicators=[RATIO])
     assert (row["whole"], row["whole_status"]) == (None, "not_applicable")
+
+
+def test_two_years_of_one_division_are_compared_and_not_those_between(publish):
+    deso = [("deso", "1280C1010", division, False) for division in (2018, NEW)]
+    years = {2021: 2018, 2022: 2018, 2023: NEW, 2024: 2018}
+    cells = [cell("1280C1010", year, division=division) for year, division in years.items()]
+    version = publish(cells, areas=(*AREAS, *deso))
+    answer = ask(asked("change", indicators=[RATIO], areas={"level": "deso"}), version)
+    assert answer.years == (2022, 2024)
