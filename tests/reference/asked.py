@@ -128,7 +128,7 @@ def resolve(question: Question, world: World) -> Asked:
     indicators = _indicators(question, world)
     by_type = rule.by_type or "area_type" in question.by
     if question.shape == "definition":
-        nothing = Indicator("", "", 1.0, ())
+        nothing = Indicator("", "", 1.0, (), None)
         return Asked(question, (*indicators, nothing)[0], "riket", "riket", (), (), False)
     scope, codes, within = _places(question, rule, world, by_type)
     refuse_if(question.shape == "spread" and codes, "bad_value")
@@ -296,7 +296,7 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
     asked = replace(asked, years=years, division=division)
     if rule.years == "two":
         refuse_if(len(years) != 2, "needs_two_years")
-        refuse_if(breaks_in(asked), "across_break")
+        refuse_if(breaks_in(asked, world, years[0], years[-1]), "across_break")
         refuse_if(_one_by_one(asked) and asked.crosses, "across_divisions")
     _check_size(asked, rule, world)
     if asked.question.shape == "spread":
@@ -322,11 +322,29 @@ def _division(asked: Asked, year: int, world: World) -> int:
     return world.division_of(asked.slice(year, *group))
 
 
-def breaks_in(asked: Asked) -> list[int]:
-    """The years, after the first one asked about, from which the figure is another."""
+def breaks_in(asked: Asked, world: World, first: int, last: int) -> set[int]:
+    """The years, after ``first`` and up to ``last``, from which the figure is another.
+
+    A break of another source does not concern these figures; new borders do where the small areas
+    of both years lie in two divisions; one of preliminary figures holds from the first of them.
+    """
     if asked.question.shape in (*TYPE_LISTS, "profile"):
-        return []
-    return [year for year in asked.indicator.breaks if asked.years[0] < year <= asked.years[-1]]
+        return set()
+    found = set()
+    for each in asked.indicator.breaks:
+        year: int | None = each.year
+        if each.source is not None and each.source not in world.sources:
+            continue
+        if each.kind == "division":
+            over = asked.indicator.over or asked.level
+            if world.division(over, first) == world.division(over, last):
+                continue
+        if each.kind == "preliminary":
+            group = (asked.question.sex, asked.question.age)
+            year = world.preliminary_from(asked.indicator.id, asked.level, *group)
+        if year is not None and first < year <= last:
+            found.add(year)
+    return found
 
 
 def _one_by_one(asked: Asked) -> bool:
@@ -375,8 +393,9 @@ def _latest(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) 
 def _newest_pair(asked: Asked, years: tuple[int, ...], world: World) -> tuple[int, ...]:
     """The two newest years that can be compared, else the two newest."""
 
+    breaks = breaks_in(asked, world, years[0], years[-1])
+
     def piece(year: int) -> tuple[int, int]:
-        breaks = () if asked.question.shape in TYPE_LISTS else asked.indicator.breaks
         division = _division(asked, year, world) if _one_by_one(asked) else 0
         return sum(each <= year for each in breaks), division
 

@@ -159,7 +159,8 @@ def moved(asked: Asked, world: World, area: str) -> bool:
 def segment(asked: Asked, world: World, area: str, year: int) -> int:
     """The piece of the series: cut at every break and, for what is not the same areas, where the
     division changes."""
-    cuts = sum(first <= year for first in breaks_in(asked))
+    breaks = breaks_in(asked, world, asked.years[0], asked.years[-1])
+    cuts = sum(first <= year for first in breaks)
     if asked.by_type or moved(asked, world, area):
         until = [asked.division[each] for each in asked.years if each <= year]
         cuts += sum(one != other for one, other in pairwise(until))
@@ -611,7 +612,7 @@ def _comparison(asked: Asked, world: World) -> list[Row]:
     wide = replace(asked, level=level, codes=tuple(others), division=dict.fromkeys(asked.years, 0))
     rows = in_time(list(picked(wide, world)))
     if asked.question.shape == "trend":
-        return with_segments(rows, replace(wide, division=asked.division), world)
+        return with_segments(rows, asked, world)
     return rows
 
 

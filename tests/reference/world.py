@@ -22,13 +22,22 @@ THERE = frozenset({"value", "zero", "preliminary"})
 SCALES = {"percent": 100.0, "per_1000": 1000.0}
 
 
+class Break(NamedTuple):
+    """From ``year`` on figures are not comparable with those before, where the break holds."""
+
+    year: int
+    kind: str
+    source: str | None
+
+
 class Indicator(NamedTuple):
-    """``breaks`` are the years from which figures are not comparable with those before."""
+    """``over`` are the small areas that a segregation measure is worked out over."""
 
     id: str
     kind: str
     scale: float
-    breaks: tuple[int, ...]
+    breaks: tuple[Break, ...]
+    over: str | None
 
 
 class Area(NamedTuple):
@@ -76,26 +85,36 @@ def catalogue() -> tuple[Mapping[str, Indicator], frozenset[str]]:
     """The indicators by id, and the ids of the concepts."""
     raw: dict[str, dict[str, Any]] = {}
     concepts: set[str] = set()
+    breaks: list[dict[str, Any]] = []
     for path in sorted(CATALOGUE.glob("*.yaml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         raw |= {each["id"]: each for each in document.get("indicators") or ()}
         concepts |= {each["id"] for each in document.get("concepts") or ()}
+        breaks += document.get("breaks") or ()
     known = {
         identity: Indicator(
-            identity, each["kind"], SCALES.get(each["unit"], 1.0), _breaks(each, raw)
+            identity,
+            each["kind"],
+            SCALES.get(each["unit"], 1.0),
+            _breaks(each, breaks),
+            (each.get("segregation") or {}).get("over"),
         )
         for identity, each in raw.items()
     }
     return known, frozenset(concepts)
 
 
-def _breaks(one: Mapping[str, Any], every: Mapping[str, Mapping[str, Any]]) -> tuple[int, ...]:
-    """One for each break, so that two in the same year are two; what breaks the figures of the
-    groups breaks a segregation measure of them."""
+def _breaks(one: Mapping[str, Any], every: list[dict[str, Any]]) -> tuple[Break, ...]:
+    """What breaks the figures of the groups breaks a segregation measure of them. A revision
+    breaks nothing: its years have been published anew."""
     of = one.get("segregation") or {}
-    kin = [one, *(every[of[key]] for key in ("group", "against") if of.get(key) in every)]
-    found = {(each["year"], each["text"]["sv"]) for of in kin for each in of.get("breaks") or ()}
-    return tuple(sorted(year for year, _ in found))
+    kin = {one["id"], of.get("group"), of.get("against")}
+    return tuple(
+        Break(each.get("from", 1900), each["kind"], each.get("source"))
+        for each in every
+        if each["kind"] != "revision"
+        and (each["indicators"] == "all" or kin & set(each["indicators"]))
+    )
 
 
 class World:
@@ -110,6 +129,7 @@ class World:
         self.areas = [Area(*row) for row in rows]
         self.known = {(area.code, area.division) for area in self.areas}
         self.codes = {area.code for area in self.areas}
+        self.sources = {row[0] for row in db.execute("SELECT id FROM source").fetchall()}
         self.moved = {area.code for area in self.areas if area.changed}
         self.cells_of = cache(self._cells_of)
         self.has = cache(self._has)
@@ -145,6 +165,18 @@ class World:
             each = Slice(indicator, level, year, sex, age)
             slices.setdefault(each, {})[division] = figures
         return found
+
+    def preliminary_from(self, indicator: str, level: str, sex: str, age: str) -> int | None:
+        """The year from which on, up to the newest, more than half of the figures of the year are
+        preliminary."""
+        start = None
+        for year in reversed(self.years(indicator, level, sex, age)):
+            cells = self.cells(Slice(indicator, level, year, sex, age)).values()
+            figures = [cell for cell in cells if cell.has_figure]
+            if sum(cell.status == "preliminary" for cell in figures) * 2 <= len(figures):
+                break
+            start = year
+        return start
 
     def _cells_of(self, indicator: str, level: str, year: int) -> Mapping[tuple[Slice, int], Cells]:
         found: dict[tuple[Slice, int], dict[str, Cell]] = defaultdict(dict)
