@@ -87,8 +87,8 @@ def _each_in_its_year(resolved: Resolved, level: Level) -> dict[str, Any]:
         "indicators": [indicator.id for indicator, _ in resolved.profile],
         "years": [year for _, year in resolved.profile],
         "divisions": [
-            resolved.profile_divisions[indicator.id] if own else 0
-            for indicator, _ in resolved.profile
+            resolved.division_of(indicator, year) if own else 0
+            for indicator, year in resolved.profile
         ],
         "scales": [indicator.scale for indicator, _ in resolved.profile],
     }

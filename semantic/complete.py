@@ -187,7 +187,7 @@ def _complete_profile(rows: pd.DataFrame, resolved: Resolved, version: Version) 
             "period": year,
             "sex": "total",
             "age": "total",
-            "status": _status_of_absent(code, resolved.profile_divisions[indicator.id], version),
+            "status": _status_of_absent(code, resolved.division_of(indicator, year), version),
         }
         for indicator, year in resolved.profile
         for code in resolved.codes

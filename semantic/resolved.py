@@ -30,8 +30,8 @@ class Resolved:
     ``level`` is the level of the cells that are read (RegSO whenever area types group them),
     ``scope`` the level of the areas that the answer is about. ``divisions`` gives every year the
     division its cells are read in. ``profile`` gives each of several indicators its own year,
-    ``profile_divisions`` the division it is read in. Of changed types, ``indicators`` are people,
-    the index and the shares it is made of.
+    ``profile_divisions`` the division it is read in where that may differ among them. Of
+    changed types, ``indicators`` are people, the index and the shares it is made of.
     ``also_over`` are the same segregation measure over small areas of another size, where it has a
     figure for all that is asked.
     """
@@ -57,6 +57,10 @@ class Resolved:
     @property
     def indicator(self) -> Indicator:
         return self.indicators[0]
+
+    def division_of(self, indicator: Indicator, year: int) -> int:
+        """The division that one of several indicators is read in."""
+        return self.profile_divisions.get(indicator.id, self.divisions[year])
 
     @property
     def inside(self) -> tuple[str, ...]:

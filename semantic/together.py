@@ -37,7 +37,6 @@ def with_relation(draft: Resolved, version: Version) -> Resolved:
         years=(year,),
         divisions={year: division},
         profile=tuple((each, year) for each in draft.indicators),
-        profile_divisions={each.id: division for each in draft.indicators},
         notices=notices + ((Notice("shared_parts", shared),) if shared else ()),
     )
 

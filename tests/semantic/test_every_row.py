@@ -43,7 +43,7 @@ def test_peers_with_nobody_to_divide_by_are_not_applicable(publish):
 
 
 def test_a_change_of_nothing_is_zero_and_of_no_area_not_applicable(rows):
-    cells = [cell("1280R001", 2022), cell("1280R001", 2023, status="preliminary")]
+    cells = [cell("1280R001", year, status="preliminary") for year in (2022, 2023)]
     named = {"codes": ["1280R001", "1281R001", "1281R009"]}
     found = rows(cells, "change", indicators=[RATIO], areas=named)
     assert {row["area"]: row["status"] for row in found} == {
