@@ -19,6 +19,12 @@ MOST_CODES, MOST_ROWS = 150, 50_000
 LEAST_AREAS = 5
 """With fewer areas with a figure nothing is said of how they spread or hang together."""
 TYPE_LISTS = ("areas_of_type", "type_changes")
+OF_MANY = ("profile", "segregation")
+LIKENESS = (
+    "socioekonomiskt_index", "fodda_utomlands_andel", "hyresratt_andel", "forgymnasial_andel",
+    "sysselsatta_andel", "folkmangd",
+)  # fmt: skip
+"""What areas are compared by to find those most alike, unless the asker chooses."""
 
 
 class Refused(Exception):  # noqa: N818 - named for what it says
@@ -73,6 +79,8 @@ RULES: Mapping[str, Rule] = {
     "definition": Rule((0, 1), years="none", takes="concept"),
     "relation": Rule((2, 2), takes="", places="level"),
     "spread": Rule(),
+    "similar": Rule((0, 12), takes="limit", limit=10, places="named"),
+    "segregation": Rule((0, 0), takes="comparator", places="named"),
 }  # fmt: skip
 """A new shape adds its row here, and its rows in `tests.reference.evaluator`."""
 
@@ -81,6 +89,7 @@ OWN_GROUPS: Mapping[str, str] = {
     "rank": "area", "gap": "period", "population_share": "area_type", "change": "area",
     "threshold": "area", "areas_of_type": "area area_type", "type_changes": "area",
     "profile": "indicator", "map": "area", "definition": "", "relation": "area", "spread": "area",
+    "similar": "area", "segregation": "indicator",
 }  # fmt: skip
 
 
@@ -127,17 +136,21 @@ def resolve(question: Question, world: World) -> Asked:
     _check_form(question, rule)
     indicators = _indicators(question, world)
     by_type = rule.by_type or "area_type" in question.by
+    first = (*indicators, Indicator("", "", 1.0, (), None))[0]
     if question.shape == "definition":
-        nothing = Indicator("", "", 1.0, (), None)
-        return Asked(question, (*indicators, nothing)[0], "riket", "riket", (), (), False)
+        return Asked(question, first, "riket", "riket", (), (), False)
     scope, codes, within = _places(question, rule, world, by_type)
     refuse_if(question.shape == "spread" and codes, "bad_value")
     level = "regso" if by_type else scope
-    asked = Asked(question, indicators[0], level, scope, codes, within, by_type)
-    if question.shape == "profile":
+    asked = Asked(question, first, level, scope, codes, within, by_type)
+    if question.shape in OF_MANY:
+        refuse_if(not indicators, "no_data_for_indicator")
+        refuse_if(question.shape == "segregation" and len(codes) > 1, "bad_value")
         return _profile(asked, indicators, world)
     if question.shape == "relation":
         return _related(asked, rule, indicators, world)
+    if question.shape == "similar":
+        return _alike(asked, indicators, world)
     if question.shape not in TYPE_LISTS:
         _check_indicator(asked, world)
     return _with_years(asked, rule, world)
@@ -182,6 +195,8 @@ def _indicators(question: Question, world: World) -> list[Indicator]:
         ids = ["folkmangd"]
     if not ids and question.shape == "profile":
         ids = [each for each in world.indicators if world.has(each)]
+    if question.shape == "segregation":
+        ids = [each for each, its in world.indicators.items() if its.over and world.has(each)]
     if not ids and question.shape == "definition":
         refuse_if(question.concept is None, "missing_key")
         refuse_if(question.concept not in world.concepts, "unknown_concept")
@@ -218,7 +233,7 @@ def _places(
     if level == "riket":
         codes = ("00",)
     if rule.places == "named" and not codes:
-        refuse_if(not within or question.shape == "profile", "needs_areas")
+        refuse_if(not within or question.shape in OF_MANY, "needs_areas")
     return level, codes, within
 
 
@@ -422,30 +437,71 @@ def _profile(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
 
 def _related(asked: Asked, rule: Rule, indicators: list[Indicator], world: World) -> Asked:
     """Two figures in the newest year in which areas enough have both, in one division."""
-    both = [replace(asked, indicator=indicator) for indicator in indicators]
-    for each in both:
-        _check_indicator(each, world)
-    counted: dict[int, int] = {}
-    for year in world.years(indicators[0].id, asked.level, "total", "total"):
-        slices = [each.slice(year) for each in both]
-        divisions = {world.division_of(each) for each in slices}
-        cells = [world.cells(each) for each in slices]
-        areas = asked.codes or world.members(asked.level, min(divisions), asked.inside)
-        count = sum(all(area in of and of[area].has_figure for of in cells) for area in areas)
-        if count and len(divisions) == 1:
-            counted[year] = count
+    for each in indicators:
+        _check_indicator(replace(asked, indicator=each), world)
+    counted = _common_years(asked, indicators, world)
     refuse_if(not counted, "no_common_year")
     enough = {year: count for year, count in counted.items() if count >= LEAST_AREAS}
     free = asked.question.periods.mode in ("latest", "top")
     years = _chosen(asked, rule, enough if free and enough else counted, world)
     refuse_if(len(years) > 1, "bad_value")
     refuse_if(counted[years[0]] < LEAST_AREAS, "too_few_areas")
-    return replace(
-        asked,
-        years=years,
-        division={years[0]: world.division_of(both[0].slice(years[0]))},
-        profile=tuple((indicator, years[0]) for indicator in indicators),
-    )
+    return _together(asked, indicators, years[0], world)
+
+
+def _together(asked: Asked, indicators: list[Indicator], year: int, world: World) -> Asked:
+    one = replace(asked, indicator=indicators[0]).slice(year)
+    profile = tuple((indicator, year) for indicator in indicators)
+    return replace(asked, years=(year,), division={year: world.division_of(one)}, profile=profile)
+
+
+def _common_years(asked: Asked, indicators: list[Indicator], world: World) -> dict[int, int]:
+    """Year → how many areas have all the figures, all read in one division; only with any."""
+    counted: dict[int, int] = {}
+    for year in world.years(indicators[0].id, asked.level, "total", "total"):
+        slices = [replace(asked, indicator=each).slice(year) for each in indicators]
+        divisions = {world.division_of(each) for each in slices}
+        cells = [world.cells(each) for each in slices]
+        areas = asked.codes or world.members(asked.level, min(divisions), asked.inside)
+        count = sum(all(area in of and of[area].has_figure for of in cells) for area in areas)
+        if count and len(divisions) == 1:
+            counted[year] = count
+    return counted
+
+
+def _alike(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
+    """The newest year in which the area has the figures; unless they are chosen, the year with
+    the most of those that areas are compared by, of which at least half of the areas have each."""
+    for each in indicators:
+        _check_indicator(replace(asked, indicator=each), world)
+    refuse_if(len(asked.codes) != 1, "bad_value")
+    refuse_if(asked.level == "riket", "too_few_areas")
+    found: dict[int, list[Indicator]] = {}
+    if indicators:
+        found = dict.fromkeys(_common_years(asked, indicators, world), indicators)
+        refuse_if(not found and len(indicators) > 1, "no_common_year")
+    else:
+        for each in (world.indicators[name] for name in LIKENESS):
+            for year in world.years(each.id, asked.level, "total", "total"):
+                if _known_widely(replace(asked, indicator=each), year, world):
+                    found.setdefault(year, []).append(each)
+    refuse_if(not found, "no_data_for_area")
+    fitting = [year for year in found if _fits(asked.question, year)]
+    refuse_if(not fitting, "no_data_for_year")
+    best = max(fitting, key=lambda year: (len(found[year]), year))
+    everywhere = _common_years(replace(asked, codes=()), found[best], world)
+    refuse_if(everywhere.get(best, 0) <= LEAST_AREAS, "too_few_areas")
+    return _together(asked, found[best], best, world)
+
+
+def _known_widely(asked: Asked, year: int, world: World) -> bool:
+    each = asked.slice(year)
+    division, cells = world.division_of(each), world.cells(each)
+    if division != world.division(asked.level, year):
+        return False
+    areas = world.members(asked.level, division)
+    valued = [area for area in areas if area in cells and cells[area].has_figure]
+    return 2 * len(valued) >= len(areas) and asked.codes[0] in valued
 
 
 def _fits(question: Question, year: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from semantic.question import Question
 from tests.reference.asked import (
     LEAST_AREAS,
+    OF_MANY,
     RULES,
     TYPE_LISTS,
     Asked,
@@ -24,6 +25,7 @@ from tests.reference.asked import (
     resolve,
 )
 from tests.reference.relation import correlation, rank_correlation
+from tests.reference.similar import apart
 from tests.reference.spread import SHARES, percentile
 from tests.reference.world import Cell, Indicator, Slice, World, level_of
 
@@ -531,6 +533,45 @@ def relation(asked: Asked, world: World) -> list[Row]:
     return found
 
 
+def similar(asked: Asked, world: World) -> list[Row]:
+    return [row for row in _likeness(asked, world) if row["rank"]]
+
+
+def _likeness(asked: Asked, world: World) -> list[Row]:
+    """The area itself and those most like it, the nearest first."""
+    (year,), (code,) = asked.years, asked.codes
+    known: dict[str, dict[str, Row]] = {}
+    for indicator, _ in asked.profile:
+        everywhere = replace(asked, indicator=indicator, codes=(), within=())
+        for row in picked(everywhere, world):
+            if row["value"] is not None and (row["value"] > 0 or indicator.kind != "count"):
+                known.setdefault(row["area"], {})[indicator.id] = row
+    whole = {area: its for area, its in known.items() if len(its) == len(asked.profile)}
+    if code not in whole:
+        raise Refused("no_data_for_area")
+    measured = {
+        area: [
+            math.log(its[each.id]["value"]) if each.kind == "count" else its[each.id]["value"]
+            for each, _ in asked.profile
+        ]
+        for area, its in sorted(whole.items())
+    }
+    far = {area: apart(measured, code, area) for area in measured}
+    near = sorted(far, key=lambda area: (area != code, round(far[area], 9), area))
+    return [
+        {
+            "area": area, "period": year, "rank": place or None, "value": far[area],
+            "origin": "computed",
+            "status": with_figure(
+                0 if far[area] < 1e-9 else 1,
+                any(row["status"] == "preliminary" for row in whole[area].values()),
+            ),
+            **{identity: row["value"] for identity, row in whole[area].items()},
+        }
+        for place, area in enumerate(near[: (asked.question.limit or 10) + 1])
+    ]  # fmt: skip
+
+
 def spread(asked: Asked, world: World) -> list[Row]:
     rows = [_spread_in(place, asked, world) for place in asked.within or ("00",)]
     of_all = _spread_of_all(asked, world)
@@ -604,7 +645,9 @@ def _comparison(asked: Asked, world: World) -> list[Row]:
     others = compared_with(asked)
     if asked.question.shape == "spread":
         return _spread_of_all(asked, world)
-    if asked.question.shape == "profile":
+    if asked.question.shape == "similar":
+        return _likeness(asked, world)[:1]
+    if asked.question.shape in OF_MANY:
         return _profiled(asked, world, others)
     if not others or not world.has(asked.indicator.id, level_of(others[0])):
         return []
@@ -641,6 +684,8 @@ ROWS: Mapping[str, Callable[[Asked, World], list[Row]]] = {
     "type_changes": type_changes,
     "relation": relation,
     "spread": spread,
+    "similar": similar,
+    "segregation": profile,
 }
 """The rows of each shape, in order."""
 
