@@ -151,10 +151,12 @@ def distance(one: Point, other: Point) -> float:
 
 
 def nearest_areas(points: Mapping[str, Point], code: str) -> list[tuple[float, str]]:
-    """(distance, code) of every other area, the nearest first, equal ones in order of code."""
+    """(distance, code) of every other area, the nearest first; those that differ by no more than
+    the precision of the arithmetic are equal, in order of code."""
     placed = standardised(points)
     own = placed[code]
-    return sorted((distance(own, each), other) for other, each in placed.items() if other != code)
+    found = [(distance(own, each), other) for other, each in placed.items() if other != code]
+    return sorted(found, key=lambda each: (round(each[0], 9), each[1]))
 
 
 def similar_rows(

@@ -4,6 +4,7 @@ import pytest
 
 from semantic.ask import ask
 from semantic.errors import QuestionError
+from semantic.similar import distance, nearest_areas, standardised
 from tests.semantic import small
 from tests.semantic.conftest import asked
 from tests.semantic.small import AREAS, COUNT, NEW, OLD, RATIO, all_typed, cell
@@ -204,3 +205,17 @@ def test_two_years_of_one_division_are_compared_and_not_those_between(publish):
     version = publish(cells, areas=(*AREAS, *deso))
     answer = ask(asked("change", indicators=[RATIO], areas={"level": "deso"}), version)
     assert answer.years == (2022, 2024)
+
+
+def test_areas_as_far_away_on_either_side_stand_in_order_of_code():
+    """The arithmetic puts the second of them nearer, by the sixteenth digit."""
+    far = 600 / 7
+    points = {
+        "a": [400 / 7, 100 / 6], "b": [200 / 3, 500 / 7], "d": [0.0, 0.0], "e": [200 / 7, 100 / 3],
+        "c": [50.0, 50.0],
+        "p": [50 + far, 50 - far],
+        "q": [50 - far, 50 + far],
+    }  # fmt: skip
+    placed = standardised(points)
+    assert distance(placed["c"], placed["q"]) < distance(placed["c"], placed["p"])
+    assert [code for _, code in nearest_areas(points, "c")][-2:] == ["p", "q"]
