@@ -25,6 +25,7 @@ INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "nettoinkomst_median": ("median", ()),
     "socioekonomiskt_index": ("index", ()),
     "ojamlikhet_fodelseland": ("index", ()),
+    "isolering_fodelseland": ("index", ()),
 }
 """Kind and breakdowns of the indicators that data are made for: every kind there is."""
 
@@ -64,11 +65,12 @@ def country(seed: object) -> Country:
 
 
 def _areas(rng: Random) -> Iterator[tuple[str, str, int, bool]]:
-    kommuner = sorted(rng.sample(KOMMUNER, rng.randint(3, len(KOMMUNER))))
+    large = rng.random() < 0.3
+    kommuner = sorted(rng.sample(KOMMUNER, 6 if large else rng.randint(3, 6)))
     yield ("riket", "00", 0, False)
     for lan in sorted({code[:2] for code in kommuner}):
         yield ("lan", lan, 0, False)
-    sizes = [1, rng.choice((0, 1, 2)), *(rng.randint(2, 4) for _ in kommuner[2:])]
+    sizes = [1, rng.choice((0, 1, 2)), *(rng.randint(2, 5 if large else 4) for _ in kommuner[2:])]
     rng.shuffle(sizes)
     for kommun, size in zip(kommuner, sizes, strict=True):
         yield ("kommun", kommun, 0, False)
@@ -154,7 +156,7 @@ def _groups(rng: Random, breakdowns: tuple[str, ...]) -> list[tuple[str, str]]:
 def _published(rng: Random, indicator: str, level: str) -> bool:
     if indicator == "socioekonomiskt_index":
         return level == "regso"
-    if indicator == "ojamlikhet_fodelseland" and level in ("regso", "deso"):
+    if indicator.endswith("_fodelseland") and level in ("regso", "deso"):
         return False
     return rng.random() < (0.9 if level != "deso" else 0.5)
 

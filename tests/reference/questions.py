@@ -36,6 +36,9 @@ class Asker:
         found: Document = {"shape": shape}
         self._indicators(found, rule)
         found["areas"] = self._areas(rule)
+        if shape in _OF_ONE_AREA and self.chance(0.9):
+            level = self.rng.choice([each for each in self.by_level if each != "riket"])
+            found["areas"] = {"codes": [self.rng.choice(self.by_level[level])]}
         if rule.by and self.chance(0.5):
             group = self.rng.choice(rule.by.split())
             if self._divided(found, group) or self.chance(0.1):
@@ -157,6 +160,7 @@ class Asker:
         return 100 * self.rng.randint(0, den) / den
 
 
+_OF_ONE_AREA = ("similar", "segregation")
 _TYPED = ("riket", "lan", "kommun")
 _WRONG_CODES = ("9999", "1280R999", "x", "00", "12", "malmö")
 _PARTS: dict[str, Any] = {
