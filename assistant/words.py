@@ -197,6 +197,7 @@ _COMPARATORS: Mapping[str, str] = {
     "lan": mark("compared with its county"),
     "kommun": mark("compared with its municipality"),
     "none": mark("without comparison"),
+    "similar": mark("compared with similar areas"),
 }
 
 _POLARITIES: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import pandas as pd
@@ -33,7 +33,7 @@ from semantic.model import RIKET, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
-from semantic.similar import similar_rows
+from semantic.similar import BESIDE, similar_rows, unmoved
 from semantic.spread import spread_rows
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
@@ -189,6 +189,8 @@ class _Asking:
         resolved = self.resolved
         if "comparator" not in resolved.question.rule.takes or resolved.by_type:
             return NOTHING
+        if resolved.like is not None:
+            return self.beside_similar(resolved.like)
         frames = []
         for level, codes in _by_level(comparator_of(resolved).values()).items():
             if resolved.question.shape in OF_MANY:
@@ -202,6 +204,17 @@ class _Asking:
             areas, years = frame["area"].tolist(), frame["period"].tolist()
             frame = frame.assign(segment=segments(areas, years, resolved, self.version))
         return settled(frame)
+
+    def beside_similar(self, like: Resolved) -> pd.DataFrame:
+        """The figures of the areas most like the one named, the nearest first."""
+        cells = self.run(compile_question(like, self.version))
+        rows = similar_rows(cells, like, self.version)[0]
+        near = unmoved(rows["area"].tolist(), like, self.resolved, self.version)[:BESIDE]
+        if not near:
+            return NOTHING
+        frame = self.run(compile_comparison(self.resolved, tuple(near)))
+        order = frame["area"].map({code: place for place, code in enumerate(near)})
+        return settled(frame.iloc[order.argsort(kind="stable")].reset_index(drop=True))
 
     def peers(self) -> pd.DataFrame:
         resolved = self.resolved
@@ -229,12 +242,17 @@ def _units(resolved: Resolved) -> dict[str, Unit]:
     return {"variation": ("times", 2)} if resolved.question.shape == "spread" else {}
 
 
+_COMPARED: Mapping[str, Level] = {
+    "auto": "riket", "riket": "riket", "lan": "lan", "kommun": "kommun",
+}  # fmt: skip
+"""The level of the area around that each area is compared with."""
+
+
 def comparator_of(resolved: Resolved) -> dict[str, str]:
     """Named area → area it is compared with, or nothing."""
-    wanted = resolved.question.comparator
-    if wanted == "none" or resolved.scope == "riket":
+    level = _COMPARED.get(resolved.question.comparator)
+    if level is None or resolved.scope == "riket":
         return {}
-    level: Level = "riket" if wanted == "auto" else wanted
     found = {code: ancestor(code, level) for code in resolved.codes}
     return {code: other for code, other in found.items() if other != code}
 

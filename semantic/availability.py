@@ -19,7 +19,7 @@ from semantic.places import places_of
 from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
-from semantic.similar import with_similar
+from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
 from semantic.suggestions import Refused, working
 from semantic.together import with_relation
@@ -94,7 +94,10 @@ def _checked(question: Question, version: Version) -> Resolved:
     if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)
-    return _with_years(draft, version)
+    resolved = _with_years(draft, version)
+    if question.comparator == "similar":
+        return replace(resolved, like=like_of(resolved, version))
+    return resolved
 
 
 def _check_form(question: Question) -> None:
@@ -161,6 +164,10 @@ def _check_combinations(question: Question) -> None:
     if {"sex", "age"} <= set(question.by):
         details = {"indicator": question.indicator, "breakdown": "sex+age"}
         raise QuestionError("no_data_for_breakdown", details)
+    if question.comparator == "similar" and (
+        question.shape != "value" or question.by or len(question.areas.codes) != 1
+    ):
+        raise _bad("comparator", "similar", "like one area", suggest("value", ["riket"]))
     if question.shape == "threshold" and question.threshold is None:
         raise QuestionError("missing_key", {"key": "threshold"})
     if question.shape == "gap" and (len(question.types) > 2 or len(set(question.pair)) < 2):

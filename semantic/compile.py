@@ -55,7 +55,8 @@ def compile_question(resolved: Resolved, version: Version) -> Statement:
 
 
 def compile_comparison(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
-    """The same figures for other areas, of one of the large levels: riket beside a kommun."""
+    """The same figures for other areas, of the same level or of one of the large ones: riket
+    beside a kommun."""
     form = Form(
         "areas",
         "named",
@@ -64,7 +65,10 @@ def compile_comparison(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
         by_age=resolved.by_age,
         chronological=True,
     )
-    place = {"level": level_of(codes[0]), "codes": list(codes), "division": 0}
+    level = level_of(codes[0])
+    place: dict[str, Any] = {"level": level, "codes": list(codes)}
+    if level != resolved.level:
+        place["division"] = 0
     return _statement(form, _group(resolved) | _period(resolved) | place)
 
 

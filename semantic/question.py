@@ -51,6 +51,7 @@ MAX_LIMIT = 10_000
 MAX_BOUND = 10**12
 
 Operator = Literal["lt", "le", "gt", "ge"]
+Comparator = Literal["auto", "none", "riket", "lan", "kommun", "similar"]
 
 AREA_CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
 RIKET_LEVEL: Level = "riket"
@@ -208,7 +209,7 @@ class Question(_Part):
     periods: Periods = Periods()
     type_basis: TypeBasis = TypeBasis()
     division_basis: DivisionBasis = DivisionBasis()
-    comparator: Literal["auto", "none", "riket", "lan", "kommun"] = "auto"
+    comparator: Comparator = "auto"
     measure: Measure | None = None
     threshold: Threshold | None = None
     order: Literal["asc", "desc"] | None = None
@@ -390,7 +391,7 @@ def _allowed(path: list[str]) -> list[Any]:
         "types": (1, 2, 3, 4, 5),
         "by": get_args(Grouping),
         "sex": ("total", "women", "men"),
-        "comparator": ("auto", "none", "riket", "lan", "kommun"),
+        "comparator": get_args(Comparator),
         "measure": get_args(Measure),
         "order": ("asc", "desc"),
         "view": ("auto", "table", "chart", "map"),

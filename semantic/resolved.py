@@ -33,7 +33,8 @@ class Resolved:
     ``profile_divisions`` the division it is read in where that may differ among them. Of
     changed types, ``indicators`` are people, the index and the shares it is made of.
     ``also_over`` are the same segregation measure over small areas of another size, where it has a
-    figure for all that is asked.
+    figure for all that is asked. ``like`` is how the areas are found that are like the one named,
+    where they are what it is compared with.
     """
 
     question: Question
@@ -53,6 +54,7 @@ class Resolved:
     breaks: tuple[Break, ...] = ()
     notices: tuple[Notice, ...] = ()
     also_over: tuple[Indicator, ...] = ()
+    like: Resolved | None = None
 
     @property
     def indicator(self) -> Indicator:

@@ -22,6 +22,7 @@ from semantic.answer import plain_records
 from semantic.errors import QuestionError, suggest
 from semantic.model import Indicator
 from semantic.periods import fits_periods, no_year
+from semantic.question import Periods, Question
 from semantic.resolved import Notice, Resolved, slice_of
 from semantic.together import common_years, division_of_all
 from semantic.version import Version
@@ -31,6 +32,8 @@ BY_DEFAULT = (
     "sysselsatta_andel", "folkmangd",
 )  # fmt: skip
 """What areas are compared by unless the asker chooses: those of them that there are."""
+BESIDE = 5
+"""So many similar areas are what one area is compared with."""
 LEAST_OTHERS = 5
 LEAST_SHARE = 0.5
 """A figure that fewer of the areas have is no figure to choose among all of them by."""
@@ -39,15 +42,17 @@ Row = dict[str, Any]
 Point = Sequence[float]
 
 
-def with_similar(draft: Resolved, version: Version) -> Resolved:
-    """The figures and the one year that areas are compared by."""
+def with_similar(
+    draft: Resolved, version: Version, apart: frozenset[str] = frozenset()
+) -> Resolved:
+    """The figures and the one year that areas are compared by; none of ``apart`` by default."""
     if len(draft.codes) != 1:
         near = suggest("areas", [[code] for code in draft.codes[:3]])
         details = {"key": "areas.codes", "given": ", ".join(draft.codes)[:60], "reason": "one area"}
         raise QuestionError("bad_value", details, near)
     if draft.level == "riket":
         raise _too_few(draft, 1)
-    chosen = _chosen(draft, version) if draft.indicators else _by_default(draft, version)
+    chosen = _chosen(draft, version) if draft.indicators else _by_default(draft, version, apart)
     year, indicators = chosen
     draft = replace(draft, indicators=indicators)
     everywhere = replace(draft, codes=())
@@ -67,6 +72,59 @@ def _too_few(draft: Resolved, count: int) -> QuestionError:
     return QuestionError("too_few_areas", details | {"area": draft.codes[0]})
 
 
+def like_of(resolved: Resolved, version: Version) -> Resolved:
+    """How the areas most like the one named are found: in the year asked about where it has
+    figures to compare by, else in the newest that has; never by the figure that is compared."""
+    apart = _hanging_together(resolved.indicator, version)
+    asked = Question(shape="similar", areas=resolved.question.areas)
+    year = Periods(mode="list", years=resolved.years[-1:])
+    try:
+        return _like(resolved, asked.model_copy(update={"periods": year}), version, apart)
+    except QuestionError:
+        return _like(resolved, asked, version, apart)
+
+
+def _like(
+    resolved: Resolved, question: Question, version: Version, apart: frozenset[str]
+) -> Resolved:
+    bare = Resolved(
+        question=question,
+        indicators=(),
+        level=resolved.level,
+        scope=resolved.scope,
+        codes=resolved.codes,
+        within=(),
+        by_type=False,
+        by_sex=False,
+        by_age=False,
+        type_year=None,
+    )
+    return with_similar(bare, version, apart)
+
+
+def _hanging_together(indicator: Indicator, version: Version) -> frozenset[str]:
+    """The figure itself, its parts, and what it is part of."""
+    wholes = (each.id for each in version.catalogue if indicator.id in each.made_of)
+    return frozenset({indicator.id, *indicator.made_of, *wholes})
+
+
+def unmoved(
+    codes: Sequence[str], like: Resolved, resolved: Resolved, version: Version
+) -> list[str]:
+    """Those of ``codes`` that are the same areas in both; of DeSO nobody has told which are."""
+    divisions = {*like.divisions.values(), *resolved.divisions.values()}
+    if len(divisions) == 1:
+        return list(codes)
+    find, changed = version.directory.find, version.directory.changed
+    return [
+        code
+        for code in codes
+        if resolved.level != "deso"
+        and code not in changed
+        and all(find(code, each) is not None for each in divisions)
+    ]
+
+
 Chosen = tuple[int, tuple[Indicator, ...]]
 
 
@@ -84,12 +142,12 @@ def _chosen(draft: Resolved, version: Version) -> Chosen:
     return fitting[-1], draft.indicators
 
 
-def _by_default(draft: Resolved, version: Version) -> Chosen:
+def _by_default(draft: Resolved, version: Version, apart: frozenset[str]) -> Chosen:
     """The newest of the years with the most of the figures that areas are compared by."""
     known = [
         version.catalogue.indicators[each]
         for each in BY_DEFAULT
-        if each in version.catalogue.indicators
+        if each in version.catalogue.indicators and each not in apart
     ]
     found: dict[int, list[Indicator]] = defaultdict(list)
     for each in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import phrases
-from assistant.sentences.teller import Teller, text_of
+from assistant.sentences.teller import Row, Teller, has_figure, text_of
 
 NAMED = 3
 
@@ -33,6 +33,44 @@ def similar(teller: Teller) -> str:
         figures=teller.speech.listed(by),
     )
     return text_of(said, weighed, _left_out(teller))
+
+
+def beside(teller: Teller, row: Row) -> str:
+    """Where the areas most like it lie: from which figure to which, and how many above."""
+    others = [each for each in teller.comparison if has_figure(each)]
+    if not others:
+        return teller.t("The areas most like it have no figure.")
+    lowest, highest = (end(others, key=lambda each: each["value"]) for end in (min, max))
+    mine = teller.shown(row["value"])
+    params = {
+        "areas": teller.areas(len(others)),
+        "low": teller.value(lowest["value"]),
+        "first": teller.name(lowest["area"], lowest["period"]),
+        "high": teller.value(highest["value"]),
+        "last": teller.name(highest["area"], highest["period"]),
+        "above": teller.count(sum(teller.shown(each["value"]) > mine for each in others)),
+        "below": teller.count(sum(teller.shown(each["value"]) < mine for each in others)),
+    }
+    return teller.t(
+        "In the {areas} most like it, the value runs from {low} ({first}) to {high} ({last}): "
+        "{above} of them higher and {below} lower.",
+        **params,
+    )
+
+
+def chosen_by(teller: Teller) -> Iterator[str]:
+    """How the similar areas compared with were found."""
+    like = teller.resolved.like
+    if like is not None:
+        yield teller.t(
+            "The similar areas are the nearest by {figures} in {year}, all with the same weight "
+            "(standardised Euclidean distance, Everitt et al. 2011); the figure itself and what it "
+            "is worked out from are left aside.",
+            figures=teller.speech.listed(
+                [phrases.uncapital(phrases.label(each, teller.speech)) for each in like.indicators]
+            ),
+            year=like.years[-1],
+        )
 
 
 def _left_out(teller: Teller) -> str:

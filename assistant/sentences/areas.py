@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant import phrases, words
 from assistant.numbers import exact
-from assistant.sentences import judged, segregation
+from assistant.sentences import alike, judged, segregation
 from assistant.sentences.spread import highest_and_lowest, one, shared_place, spread
 from assistant.sentences.teller import UNITS_IN_THE_NAME, Row, Teller, has_figure, text_of
 from semantic.question import Operator
@@ -34,7 +34,9 @@ def _one(teller: Teller, row: Row) -> str:
 
 
 def compared(teller: Teller, row: Row) -> str:
-    """The figure beside the area that it is compared with."""
+    """The figure beside the area that it is compared with, or the areas most like it."""
+    if teller.resolved.like is not None:
+        return alike.beside(teller, row)
     other = next((each for each in teller.comparison if each["period"] == row["period"]), None)
     if other is None or other["value"] is None:
         return ""

@@ -15,6 +15,9 @@ from semantic.version import Source
 BY_OWN_SHAPE = frozenset({"areas_of_type", "type_changes"}) | OF_MANY
 
 
+MOST_COMPARED = 5
+
+
 def lines(teller: Teller) -> Iterator[str]:
     if teller.answer.example_data:
         yield teller.t(
@@ -128,8 +131,9 @@ def _comparability(teller: Teller) -> Iterator[str]:
         places = list(
             dict.fromkeys(teller.name(row["area"], row["period"]) for row in teller.comparison)
         )
-        listed = teller.speech.listed(places[:4])
+        listed = teller.speech.listed(places[:MOST_COMPARED])
         yield teller.t("Compared with: {areas}.", areas=listed)
+    yield from alike.chosen_by(teller)
     for each in teller.resolved.breaks:
         yield break_text(each, teller.speech)
 

@@ -95,6 +95,9 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "The question is divided by {key} and cannot be limited to one group as well.", key=it.key
     ),
     "a gap lies between two": lambda it: it.t("A gap lies between two different area types."),
+    "like one area": lambda it: it.t(
+        "Similar areas can be compared with one figure of one area that is named."
+    ),
     "one place": lambda it: it.t("Segregation is shown for one place at a time."),
     "one area": lambda it: it.t("Similar areas are looked for one area at a time."),
     "not inside anything": lambda it: it.t(

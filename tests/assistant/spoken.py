@@ -241,6 +241,16 @@ def divided(
     return factory.segregation(values, riket, names=Names(), example_data=False, sources=(SOURCE,))
 
 
+def beside_similar(others: Mapping[str, float | None]) -> Answer:
+    found = value(
+        cell("1280", 18.24),
+        comparison=[cell(code, one) for code, one in others.items()],
+        asked={"comparator": "similar"},
+    )
+    like = replace(factory.similar().resolved, years=(2022,))
+    return replace(found, resolved=replace(found.resolved, like=like))
+
+
 def few_of_two() -> Answer:
     found = inside_of(["1280", "1281"])
     found.rows.loc[1, ["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
@@ -587,6 +597,8 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "segregation, over one kind of areas and alone": lambda: divided({APART: 27.25}, None),
     "segregation, without the first measure": lambda: divided({ISOLATION: 0.425}),
     "segregation, no figure": lambda: divided({APART: None}),
+    "value beside similar areas": lambda: beside_similar({"1281": 11.9, "1290": 18.2, "1262": 19}),
+    "value beside similar areas, none with a figure": lambda: beside_similar({"1281": None}),
     "definition of a figure": lambda: asked(
         {"shape": "definition", "indicators": [SHARE]}, [], years=()
     ),

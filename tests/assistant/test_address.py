@@ -418,7 +418,7 @@ def test_there_are_old_links_of_every_version_shape_and_parameter() -> None:
 
 NOT_DEFAULT = {
     "sex": {"women", "men"},
-    "comparator": {"none", "riket", "lan", "kommun"},
+    "comparator": {"none", "riket", "lan", "kommun", "similar"},
     "measure": {"percent", "ratio"},
     "order": {"asc"},
     "view": {"table", "chart", "map"},

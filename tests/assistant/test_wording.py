@@ -46,6 +46,7 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"key": "areas.codes", "given": "1280R001", "reason": "not inside anything"},
         {"key": "areas.codes", "given": "1280, 1281", "reason": "one area"},
         {"key": "areas.codes", "given": "1280, 1281", "reason": "one place"},
+        {"key": "comparator", "given": "similar", "reason": "like one area"},
     ],
     "unknown_shape": [{"given": "ranking"}],
     "unknown_version": [{"given": 7}],

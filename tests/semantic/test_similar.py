@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semantic.ask import ask
+from semantic.availability import resolve
 from semantic.mend import mended
 from semantic.question import read_question
-from semantic.similar import BY_DEFAULT, nearest_areas
+from semantic.similar import BY_DEFAULT, nearest_areas, unmoved
 from tests.reference.similar import apart, complete
 from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, RATIO, cell
@@ -152,3 +154,69 @@ def test_what_cannot_be_told_is_refused_and_the_nearest_works(demo, areas, parts
     assert refused.suggestions
     for each in refused.suggestions:
         ask(read_question(mended(question.canonical(), refused, each)), demo)
+
+
+# Compared with
+
+
+@pytest.mark.parametrize(
+    ("code", "indicator"),
+    [("1280", "sysselsatta_andel"), ("1280R028", "loneinkomst_medel"), ("12", "folkmangd")],
+)
+def test_a_figure_is_compared_with_the_five_nearest(demo, code, indicator):
+    question = asked("value", indicators=[indicator], areas={"codes": [code]}, comparator="similar")
+    answer = ask(question, demo)
+    (year,) = answer.years
+    by = {each.id for each in ask(similar(code), demo).resolved.indicators} - {indicator}
+    assert {each.id for each in answer.resolved.like.indicators} == by
+    near = ask(
+        similar(code, indicators=[*by], periods={"mode": "list", "years": [year]}, limit=5), demo
+    )
+    others = answer.comparison.to_dict("records")
+    assert [each["area"] for each in others] == [row["area"] for row in near.records()]
+    for each in others:
+        one = asked("value", indicators=[indicator], areas={"codes": [each["area"]]})
+        assert each["value"] == ask(one, demo).records()[0]["value"]
+
+
+def test_a_year_without_figures_to_compare_by_goes_by_the_newest(real):
+    question = asked(
+        "value",
+        indicators=["socioekonomiskt_index"],
+        areas={"codes": ["1780R011"]},
+        comparator="similar",
+    )
+    answer = ask(question, real)
+    assert answer.years == (2024,)
+    assert answer.resolved.like.years < (2024,)
+    parts = {"socioekonomiskt_index", "forgymnasial_andel", "lag_ekonomisk_standard_andel"}
+    assert not parts & {each.id for each in answer.resolved.like.indicators}
+
+
+def test_similar_areas_across_the_divisions_are_those_that_did_not_move(real):
+    question = asked("value", indicators=["folkmangd"], areas={"codes": ["1780R011"]})
+    new = replace(resolve(question, real), divisions={2024: 2025})
+    old = replace(new, divisions={2022: 2020})
+    moved = min(real.directory.changed)
+    assert unmoved(["1780R011", moved, "2584R001"], old, new, real) == ["1780R011"]
+    assert unmoved(["1780R011", moved], old, old, real) == ["1780R011", moved]
+
+
+@pytest.mark.parametrize(
+    ("shape", "areas", "parts"),
+    [
+        ("trend", {"codes": ["1280"]}, {}),
+        ("value", {"codes": ["1280", "1281"]}, {}),
+        ("value", {"codes": ["1280"]}, {"by": ["sex"]}),
+        ("value", {"level": "riket"}, {}),
+    ],
+)
+def test_similar_areas_stand_beside_one_figure_only(demo, shape, areas, parts):
+    question = asked(
+        shape, indicators=["sysselsatta_andel"], areas=areas, comparator="similar", **parts
+    )
+    refused = refusal(lambda: ask(question, demo))
+    assert (refused.code, refused.details["reason"]) == ("bad_value", "like one area")
+    (first, *_) = refused.suggestions
+    assert first.value == "riket"
+    ask(read_question(mended(question.canonical(), refused, first)), demo)
