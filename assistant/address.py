@@ -114,6 +114,14 @@ def _read_basis(text: str) -> Any:
     return {"mode": "fixed", "year": _number(text)}
 
 
+def _write_division(basis: Mapping[str, Any]) -> str:
+    return str(basis["mode"])
+
+
+def _read_division(text: str) -> Any:
+    return {"mode": text}
+
+
 def _write_threshold(threshold: Mapping[str, Any]) -> str:
     return f"{threshold['op']}.{threshold['value']!r}"
 
@@ -141,6 +149,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("ag", ("age",), str, str),
     Parameter("p", ("periods",), _write_periods, _read_periods),
     Parameter("tb", ("type_basis",), _write_basis, _read_basis),
+    Parameter("db", ("division_basis",), _write_division, _read_division),
     Parameter("c", ("comparator",), str, str),
     Parameter("m", ("measure",), str, str),
     Parameter("th", ("threshold",), _write_threshold, _read_threshold),

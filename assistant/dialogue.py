@@ -79,6 +79,8 @@ class Guide:
         if slot == "shape":
             return self.kept(draft, value)
         changed = answered(draft, slot, value)
+        if self._verdict(changed.shape, tuple(changed.answers.items())) is None:
+            return changed
         kept = Draft(draft.shape, {slot: value})
         for name in changed.slots:
             if name in changed.answers and name != slot:
@@ -304,6 +306,25 @@ class Guide:
                     if each.segregation and each.id in offered]  # fmt: skip
         return sorted(offered) if shape == "profile" else ["folkmangd"]
 
+    def has_borders(self, draft: Draft) -> bool:
+        """Whether the question reaches over years with other borders of small areas."""
+        offers = self.version.offers
+        if draft.get("borders") == "one":
+            return True
+        if draft.shape == "type_changes":
+            return len({offers.type_division(year) for year in offers.type_years()}) > 1
+        question = self.question(draft)
+        try:
+            resolved = resolve(question, self.version) if question else None
+        except QuestionError:
+            return False
+        return resolved is not None and resolved.level == "regso" and resolved.crosses_divisions
+
+    def offers_slot(self, draft: Draft, slot: str) -> bool:
+        """Whether a settled choice makes any difference here."""
+        check = {"split": self.has_split, "borders": self.has_borders}.get(slot)
+        return check is None or check(draft)
+
     def has_split(self, draft: Draft) -> bool:
         """Whether the figures of the draft can be split by sex or age at all."""
         return any(option.open for option in self.options(draft, "split") if option.value != "none")
@@ -323,5 +344,6 @@ _FIXED: Mapping[str, Sequence[Any]] = {
     "order": ("desc", "asc"),
     "limit": (5, 10, 20, 50),
     "split": ("none", "sex", "age"),
+    "borders": ("as_published", "one"),
     "bound": (),
 }

@@ -10,6 +10,7 @@ from semantic.model import AREA_TYPES, RIKET
 from semantic.question import (
     SHAPES,
     Areas,
+    DivisionBasis,
     Periods,
     Question,
     Shape,
@@ -48,16 +49,16 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
 
 SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "value": ("year", "split"),
-    "trend": ("span", "split"),
+    "trend": ("span", "borders", "split"),
     "compare_areas": ("year", "split"),
     "compare_types": ("span", "basis", "split"),
     "rank": ("year", "order", "limit"),
     "gap": ("pair", "span", "basis"),
     "population_share": ("span", "basis"),
-    "change": ("order",),
+    "change": ("order", "borders"),
     "threshold": ("year",),
     "areas_of_type": ("year",),
-    "type_changes": (),
+    "type_changes": ("borders",),
     "profile": ("year",),
     "map": ("year",),
     "definition": (),
@@ -76,6 +77,7 @@ DEFAULTS: Mapping[str, Any] = {
     "basis": "each_year",
     "pair": (1, 5),
     "split": "none",
+    "borders": "as_published",
 }
 
 FIGURES = ("indicator", "other")
@@ -137,8 +139,7 @@ def build(draft: Draft) -> Question:
         parts |= {"concept": identity} if kind == "k" else {"indicators": (identity,)}
     if has & {"year", "span", "years"}:
         parts["periods"] = _build_periods(draft)
-    if "basis" in has and draft.get("basis") != "each_year":
-        parts["type_basis"] = TypeBasis(mode="fixed", year=draft.get("basis"))
+    parts |= _build_bases(draft)
     if "types" in has and draft.get("types") != AREA_TYPES:
         parts["types"] = tuple(draft.get("types"))
     if "pair" in has:
@@ -152,6 +153,16 @@ def build(draft: Draft) -> Question:
         parts["threshold"] = Threshold(op=operator, value=value)
     parts["by"] = _build_by(draft)
     return Question(**parts)
+
+
+def _build_bases(draft: Draft) -> dict[str, Any]:
+    """What holds throughout, where it is not each year's own."""
+    found: dict[str, Any] = {}
+    if "basis" in draft.slots and draft.get("basis") != "each_year":
+        found["type_basis"] = TypeBasis(mode="fixed", year=draft.get("basis"))
+    if "borders" in draft.slots and draft.get("borders") == "one":
+        found["division_basis"] = DivisionBasis(mode="one")
+    return found
 
 
 def _build_areas(draft: Draft) -> Areas:
@@ -271,6 +282,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "span": _period_of,
     "years": _years_of,
     "basis": lambda question: question.type_basis.year,
+    "borders": lambda question: "one" if question.division_basis.mode == "one" else None,
     "types": lambda question: question.types or AREA_TYPES,
     "pair": lambda question: question.types or None,
     "order": lambda question: question.order,

@@ -33,6 +33,7 @@ PROMPTS: Mapping[str, str] = {
     "order": mark("Highest or lowest first?"),
     "limit": mark("How many areas?"),
     "split": mark("Split by sex or age?"),
+    "borders": mark("Which borders of the areas?"),
 }
 
 NAMES: Mapping[str, str] = {
@@ -54,6 +55,7 @@ NAMES: Mapping[str, str] = {
     "order": mark("Order"),
     "limit": mark("Number"),
     "split": mark("Split"),
+    "borders": mark("Borders"),
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -102,6 +104,7 @@ class Labels:
             "order": self._order,
             "limit": self._limit,
             "split": self._split,
+            "borders": self._borders,
             "bound": self._bound,
             "topic": self._topic,
         }
@@ -201,6 +204,9 @@ class Labels:
             "age": self.speech.t("by age"),
         }
         return texts[value]
+
+    def _borders(self, value: str) -> str:
+        return words.division_basis(value, self.speech)
 
     def _bound(self, value: Any) -> str:
         operator, bound = value

@@ -17,7 +17,7 @@ from assistant.figures import Figures, Row, measure_of
 from assistant.judged import judgement, trend_text
 from assistant.language import Speech
 from assistant.numbers import is_number
-from assistant.wording import break_text, example_banner, type_basis_text
+from assistant.wording import borders_text, break_text, example_banner, type_basis_text
 from semantic.answer import Answer, plain_records
 from semantic.model import Indicator
 from semantic.shapes import OF_MANY
@@ -314,6 +314,7 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Unit"), "" if answer.question.shape in OF_MANY else figures.unit_name),
         (t("Years"), figures.when),
         (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
+        (t("Borders"), borders_text(answer, speech) if answer.years else ""),
         *((t("Source"), _source(each)) for each in answer.sources),
         *(
             (t("Break") if each.cuts else t("Revision"), break_text(each, speech))

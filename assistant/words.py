@@ -296,6 +296,12 @@ def type_full(number: int, speech: Speech) -> str:
     return speech.t("Type {number} – {name}", number=number, name=type_name(number, speech))
 
 
+def division_basis(mode: str, speech: Speech) -> str:
+    if mode == "one":
+        return speech.t("the newest borders throughout, areas that moved left out")
+    return speech.t("each year its own borders")
+
+
 _REASONS: Mapping[str, str] = {
     "area": mark("the area changed"),
     "bounds": mark("the limits moved"),

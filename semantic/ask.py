@@ -10,7 +10,7 @@ import pandas as pd
 
 from semantic.answer import Answer, Column, Names, Unit, columns_of, concat
 from semantic.availability import resolve
-from semantic.comparable import segments
+from semantic.comparable import moved_asked, segments
 from semantic.compile import (
     Statement,
     compile_comparison,
@@ -175,6 +175,9 @@ class _Asking:
         inside = self.version.directory.inside(
             "regso", self.resolved.divisions[last], self.resolved.inside
         )
+        if self.resolved.one_division:
+            moved = moved_asked(self.resolved, self.version)
+            inside = [area for area in inside if area not in moved]
         people = self.run(compile_people(self.resolved))
         known = people[people["value"].notna()]
         population = dict(zip(known["area"].tolist(), known["value"].tolist(), strict=True))

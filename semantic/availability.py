@@ -10,13 +10,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from semantic.comparable import breaks_told, check_pair
+from semantic.comparable import areas_asked, breaks_told, check_pair, moved_asked
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
 from semantic.groups import divisions_of
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
 from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
-from semantic.question import Periods, Question, TypeBasis, ancestor, read_question
+from semantic.question import (
+    DivisionBasis,
+    Periods,
+    Question,
+    TypeBasis,
+    ancestor,
+    read_question,
+)
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
 from semantic.similar import like_of, with_similar
@@ -125,6 +132,7 @@ _OPTIONAL: Mapping[str, Any] = {
     "sex": "total",
     "age": "total",
     "type_basis": TypeBasis(),
+    "division_basis": DivisionBasis(),
     "comparator": "auto",
     "threshold": None,
     "order": None,
@@ -138,6 +146,8 @@ def _check_unused(question: Question) -> None:
     takes = question.rule.takes
     if question.shape == "trend" and "area_type" not in question.by:
         takes -= {"types", "type_basis"}
+    elif question.shape == "trend":
+        takes -= {"division_basis"}
     for key, default in _OPTIONAL.items():
         value = getattr(question, key)
         if key not in takes and value != default:
@@ -153,6 +163,8 @@ def _said(value: Any) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, TypeBasis):
         return str(value.year)
+    if isinstance(value, DivisionBasis):
+        return value.mode
     return str(getattr(value, "value", value))[:60]
 
 
@@ -269,13 +281,25 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
         check_spread(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
         notices += _partial(draft, version)
-    notices += _noise(draft)
+    notices += _noise(draft) + _one_division(draft, version)
     return replace(
         draft,
         breaks=breaks_told(draft, version),
         notices=notices,
         also_over=_also_over(draft, version),
     )
+
+
+def _one_division(draft: Resolved, version: Version) -> tuple[Notice, ...]:
+    """Which division holds throughout, and how many areas asked about have no earlier years."""
+    if not draft.one_division:
+        return ()
+    if draft.level == "deso":
+        raise QuestionError("across_divisions", {"years": [draft.years[0], draft.years[-1]]})
+    division = draft.divisions[draft.years[-1]]
+    asked, moved = areas_asked(draft, version), moved_asked(draft, version)
+    details = {"division": division, "count": len(moved), "areas": len(asked)}
+    return (Notice("one_division", details),)
 
 
 def _also_over(draft: Resolved, version: Version) -> tuple[Indicator, ...]:

@@ -90,6 +90,23 @@ def moved_areas(resolved: Resolved, version: Version, codes: Iterable[str]) -> f
     )
 
 
+def areas_asked(resolved: Resolved, version: Version) -> frozenset[str]:
+    """The small areas a question reads, in whichever of its divisions they are."""
+    if resolved.codes and not resolved.by_type:
+        return frozenset(resolved.codes)
+    inside = version.directory.inside
+    return frozenset(
+        code
+        for division in set(resolved.divisions.values())
+        for code in inside(resolved.level, division, resolved.inside)
+    )
+
+
+def moved_asked(resolved: Resolved, version: Version) -> frozenset[str]:
+    """Those of the areas asked about that are not the same in all years."""
+    return moved_areas(resolved, version, areas_asked(resolved, version))
+
+
 def segments(
     areas: Sequence[str], years: Sequence[int], resolved: Resolved, version: Version
 ) -> list[int]:
@@ -142,12 +159,15 @@ def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:
         details = {"indicator": draft.indicator.id, "year": broken[0].year, "text": broken[0].text}
         raise QuestionError("across_break", details, near)
     if _by_division(draft) and draft.crosses_divisions:
-        raise QuestionError("across_divisions", {"years": [first, last]}, near)
+        details = {"years": [first, last]}
+        raise QuestionError("across_divisions", details, suggest("division", ["one"]) + near)
 
 
 def _by_division(draft: Resolved) -> bool:
-    """Whether areas are compared one by one and nothing says which of them are the same."""
-    return draft.question.shape == "type_changes" or draft.level == "deso"
+    """Whether areas are compared one by one and nothing says which of them are the same; of
+    changed types, unless those whose borders moved are left out."""
+    one = draft.question.division_basis.mode == "one"
+    return draft.level == "deso" or (draft.question.shape == "type_changes" and not one)
 
 
 def _near_pairs(draft: Resolved, version: Version, years: Sequence[int]) -> list[list[int]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from semantic.comparable import moved_areas
+from semantic.comparable import moved_asked
 from semantic.forms import Form, form_of, inside_of
 from semantic.guard import admit
 from semantic.model import COMPONENTS, INDEX, Level
@@ -49,8 +49,8 @@ def compile_question(resolved: Resolved, version: Version) -> Statement:
     if form.template == "profile":
         return _statement(form, _each_in_its_year(resolved, resolved.level) | _place(resolved))
     params = _group(resolved) | _period(resolved) | _place(resolved) | _shape(resolved)
-    if form.template == "change" and form.years == "across":
-        params["moved"] = _moved(resolved, version)
+    if form.one_division or (form.template == "change" and form.years == "across"):
+        params["moved"] = sorted(moved_asked(resolved, version))
     return _statement(form, params)
 
 
@@ -164,10 +164,3 @@ def _shape(resolved: Resolved) -> dict[str, Any]:
         "second": second,
         "last": years[-1],
     }
-
-
-def _moved(resolved: Resolved, version: Version) -> list[str]:
-    codes = set(resolved.codes)
-    for division in set(resolved.divisions.values()) if not codes else ():
-        codes |= set(version.directory.inside(resolved.level, division, resolved.within))
-    return sorted(moved_areas(resolved, version, codes))

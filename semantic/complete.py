@@ -68,6 +68,8 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
     if resolved.question.row_limit is not None:
         return rows
     groups = groups_asked(resolved, version)
+    newest = resolved.divisions[resolved.years[-1]]
+    moved = moved_areas(resolved, version, resolved.codes) if resolved.one_division else frozenset()
     key = ["area", "period", "sex", "age"]
     present = set(rows[key].itertuples(index=False, name=None)) if resolved.codes else set()
     absent = [
@@ -77,7 +79,9 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
             "period": year,
             "sex": sex,
             "age": age,
-            "status": _status_of_absent(code, resolved.divisions[year], version),
+            "status": "not_applicable"
+            if code in moved and resolved.divisions[year] != newest
+            else _status_of_absent(code, resolved.divisions[year], version),
         }
         for code in resolved.codes
         for year in resolved.years

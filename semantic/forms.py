@@ -44,23 +44,24 @@ _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
 _LISTED = frozenset({"ascending", "limited"})
 _SUMMED = _CELLS | {"one_area", "fixed_type"}
 READ_BY: Mapping[Template, frozenset[str]] = {
-    "areas": _CELLS | _LISTED | {"chronological"},
+    "areas": _CELLS | _LISTED | {"chronological", "one_division"},
     "rank": (_CELLS | _LISTED) - {"by_sex", "by_age"},
     "threshold": (_CELLS | _LISTED | {"operator"}) - {"by_sex", "by_age"},
-    "change": _CELLS | _LISTED | {"percent"},
+    "change": _CELLS | _LISTED | {"percent", "one_division"},
     "profile": frozenset({"areas"}),
     "types": _SUMMED | {"ratio", "some_types"},
     "gap": _SUMMED | {"ratio", "quotient"},
     "share": _SUMMED,
     "of_type": frozenset({"areas", "some_types", "limited"}),
-    "moved": frozenset({"areas", "some_types", "limited"}),
+    "moved": frozenset({"areas", "some_types", "limited", "one_division"}),
 }
 
 
 @dataclass(frozen=True)
 class Form:
     """``areas`` "inside" one area or "several"; ``years`` "across" two divisions of areas;
-    ``one_area`` when the answer is about one area and need not be told apart."""
+    ``one_area`` when the answer is about one area and need not be told apart; ``one_division`` when
+    areas whose borders moved are left out of the years before."""
 
     template: Template
     areas: AreaFilter = "all"
@@ -77,6 +78,7 @@ class Form:
     percent: bool = False
     quotient: bool = False
     chronological: bool = False
+    one_division: bool = False
 
 
 def form_of(resolved: Resolved) -> Form:
@@ -100,6 +102,7 @@ def form_of(resolved: Resolved) -> Form:
         percent=question.asked_measure == "percent",
         quotient=question.asked_measure == "ratio",
         chronological=question.shape == "trend",
+        one_division=resolved.one_division,
     )
 
 
@@ -166,4 +169,5 @@ def _possible(form: Form) -> bool:
         or (form.areas == "named" and form.one_area)
         or (form.template == "share" and (form.by_sex or form.by_age))
         or (form.fixed_type and form.years == "across")
+        or (form.one_division and form.years != "across" and form.template != "moved")
     )

@@ -139,6 +139,11 @@ def _type_year(document: Document, details: Details, value: Any) -> None:
     document["type_basis"] = {"mode": "fixed", "year": value}
 
 
+def _division(document: Document, details: Details, value: Any) -> None:
+    del details
+    document["division_basis"] = {"mode": value}
+
+
 _MENDERS: Mapping[str, Callable[[Document, Details, Any], None]] = {
     "shape": _set("shape"),
     "concept": _set("concept"),
@@ -155,4 +160,5 @@ _MENDERS: Mapping[str, Callable[[Document, Details, Any], None]] = {
     "year": _year,
     "years": _years,
     "type_year": _type_year,
+    "division": _division,
 }

@@ -170,9 +170,10 @@ class TypeBasis(_Part):
 
 
 class DivisionBasis(_Part):
-    """Which division of areas the figures are given on."""
+    """Each year on the division it is published on, or *one* division throughout: the newest, with
+    the areas whose borders did not move, and of the others only its own years."""
 
-    mode: Literal["as_published"] = "as_published"
+    mode: Literal["as_published", "one"] = "as_published"
 
 
 class Threshold(_Part):
@@ -387,6 +388,7 @@ def _allowed(path: list[str]) -> list[Any]:
         "areas.level": LEVELS,
         "periods.mode": ("latest", "top", "range", "list"),
         "type_basis.mode": ("each_year", "fixed"),
+        "division_basis.mode": ("as_published", "one"),
         "threshold.op": get_args(Operator),
         "types": (1, 2, 3, 4, 5),
         "by": get_args(Grouping),

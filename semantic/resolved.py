@@ -95,6 +95,11 @@ class Resolved:
         changes = (self.divisions[one] != self.divisions[other] for one, other in pairs)
         return dict(zip(self.years, accumulate(changes, initial=0), strict=True))
 
+    @property
+    def one_division(self) -> bool:
+        """Whether areas whose borders moved are left out of the years of other divisions."""
+        return self.crosses_divisions and self.question.division_basis.mode == "one"
+
 
 def slice_of(draft: Resolved, year: int, indicator: Indicator | None = None) -> Slice:
     """The slice of everybody asked about; where people are divided, the whole they are part of."""

@@ -31,6 +31,7 @@ Measure = Literal["value", "difference", "percent", "ratio"]
 
 _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
+_BORDERS = frozenset({"division_basis"})
 _LISTED = frozenset({"order", "limit"})
 
 
@@ -63,14 +64,14 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("area", "period"),
         ("area_type", "sex", "age"),
         "many",
-        takes=_GROUP | _TYPES | {"comparator"},
+        takes=_GROUP | _TYPES | _BORDERS | {"comparator"},
     ),
     "compare_areas": ShapeRule(
         (1, 1),
         ("area",),
         ("sex", "age", "period"),
         "many",
-        takes=_GROUP | _LISTED | {"comparator"},
+        takes=_GROUP | _LISTED | _BORDERS | {"comparator"},
         needs_level=True,
     ),
     "compare_types": ShapeRule(
@@ -101,7 +102,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("area",),
         ("sex", "age"),
         "two",
-        takes=_GROUP | _LISTED,
+        takes=_GROUP | _LISTED | _BORDERS,
         measures=("difference", "percent"),
         needs_level=True,
     ),
@@ -112,7 +113,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         (0, 0), ("area", "area_type"), takes=frozenset({"types", "limit"}), uses_types=True
     ),
     "type_changes": ShapeRule(
-        (0, 0), ("area",), years="two", takes=frozenset({"types", "limit"}), uses_types=True
+        (0, 0), ("area",), years="two", takes=_BORDERS | {"types", "limit"}, uses_types=True
     ),
     "profile": ShapeRule(
         (0, 40), ("indicator",), takes=frozenset({"comparator"}), needs_codes=True

@@ -53,6 +53,10 @@ def _cells(form: Form, *columns: str) -> exp.Select:
     age = "cell.age <> 'total'" if form.by_age else "cell.age = $age"
     conditions = ["cell.indicator = $indicator", "cell.level = $level", sex, age]
     conditions += [*_years(form), *_areas_asked("cell", form)]
+    if form.one_division:
+        conditions.append(
+            "(LIST_CONTAINS($in_division, cell.year) OR NOT LIST_CONTAINS($moved, cell.area))"
+        )
     return _select(*columns).from_("cell").where(*_pieces(*conditions))
 
 
@@ -303,6 +307,9 @@ def _of_type(form: Form) -> exp.Select:
 
 
 def _moved(form: Form) -> exp.Select:
+    earlier, division = "$division", "kind.division"
+    if form.one_division:
+        earlier, division = "$other_division", "$division"
     query = (
         _select(
             "kind.area",
@@ -315,15 +322,16 @@ def _moved(form: Form) -> exp.Select:
         .from_("area_type AS kind")
         .join(
             "area_type AS later",
-            on=_piece("later.area = kind.area AND later.division = kind.division"),
+            on=_piece(f"later.area = kind.area AND later.division = {division}"),
             dialect=DIALECT,
         )
         .where(
             *_pieces(
                 "kind.year = $first",
                 "later.year = $last",
-                "kind.division = $division",
+                f"kind.division = {earlier}",
                 "kind.type <> later.type",
+                *(["NOT LIST_CONTAINS($moved, kind.area)"] if form.one_division else []),
                 *_areas_asked("kind", form),
             )
         )

@@ -268,7 +268,7 @@ def _changes(here: Scene) -> None:
     shown = [*draft.answers, *(slot for slot in SETTLED[draft.shape] if slot not in draft.answers)]
     with st.container(horizontal=True, gap="small"):
         for slot in ["shape", *sorted(shown, key=draft.slots.index)]:
-            if slot != "split" or talk.guide.has_split(draft):
+            if talk.guide.offers_slot(draft, slot):
                 _changeable(here, slot)
 
 

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from assistant import phrases, words
 from assistant.sentences import alike, judged, relation, segregation, within
 from assistant.sentences.teller import Teller
-from assistant.wording import break_text, example_banner, notice, type_basis_text
+from assistant.wording import (
+    borders_text,
+    break_text,
+    example_banner,
+    notice,
+    type_basis_text,
+)
 from semantic.model import Concept, Indicator
 from semantic.shapes import OF_MANY
 from semantic.version import Source
@@ -134,6 +140,8 @@ def _comparability(teller: Teller) -> Iterator[str]:
         listed = teller.speech.listed(places[:MOST_COMPARED])
         yield teller.t("Compared with: {areas}.", areas=listed)
     yield from alike.chosen_by(teller)
+    if borders := borders_text(teller.answer, teller.speech):
+        yield borders
     for each in teller.resolved.breaks:
         yield break_text(each, teller.speech)
 

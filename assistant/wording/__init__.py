@@ -2,6 +2,7 @@
 
 from assistant.wording.known import Known, area_label, indicator_label, suggestion_label
 from assistant.wording.notices import (
+    borders_text,
     break_text,
     example_banner,
     notice,
@@ -13,6 +14,7 @@ from assistant.wording.refusals import refusal
 __all__ = [
     "Known",
     "area_label",
+    "borders_text",
     "break_text",
     "example_banner",
     "indicator_label",

@@ -53,6 +53,7 @@ _KEYS: Mapping[str, Callable[[Speech], str]] = {
     "c8": lambda speech: speech.t("the figure that is pointed at"),
     "periods": lambda speech: speech.t("the years"),
     "type_basis": lambda speech: speech.t("the year of the area types"),
+    "division_basis": lambda speech: speech.t("the choice of borders"),
     "threshold": lambda speech: speech.t("the limit"),
     "comparator": lambda speech: speech.t("the comparison"),
     "measure": lambda speech: speech.t("the measure"),
@@ -111,6 +112,7 @@ _SAID: Mapping[str, Callable[[str, Known, Speech], str]] = {
     "sex": lambda code, _, speech: (
         speech.t("women and men together") if code == "total" else words.sex(code, speech)
     ),
+    "division": lambda mode, _, speech: words.division_basis(mode, speech),
     "type_year": lambda year, _, speech: speech.t("area type as in {year}", year=words.brief(year)),
     "without": lambda key, _, speech: speech.t("without {key}", key=key_name(key, speech)),
 }

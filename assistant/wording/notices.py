@@ -80,6 +80,15 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     "summed_from_areas": lambda _, speech: speech.t(
         "Calculated: figures for RegSO areas have been added up for each area type."
     ),
+    "one_division": lambda details, speech: speech.n(
+        "The borders of {division} hold in all years. {n} of {areas} areas has got new borders "
+        "and is left out of the years with older ones.",
+        "The borders of {division} hold in all years. {n} of {areas} areas have got new borders "
+        "and are left out of the years with older ones.",
+        details["count"],
+        division=details["division"],
+        areas=speech.whole(details["areas"]),
+    ),
     "reasons_unknown": lambda details, speech: (
         speech.t(
             "Whether the areas or the limits changed cannot be said across a break. {reason}",
@@ -169,6 +178,28 @@ def break_text(each: Break, speech: Speech) -> str:
     if not each.cuts:
         return speech.text(each.text)
     return speech.t("Break in {year}: {reason}", year=each.year, reason=speech.text(each.text))
+
+
+def borders_text(answer: Answer, speech: Speech) -> str:
+    """Whose borders each year has, where the small areas got new ones among the years; a choice of
+    one division throughout is told in a notice."""
+    resolved = answer.resolved
+    if not resolved.crosses_divisions or resolved.one_division:
+        return ""
+    listed = [
+        speech.t(
+            "those of {division} in {years}",
+            division=division,
+            years=words.years(
+                tuple(year for year in resolved.years if resolved.divisions[year] == division),
+                speech,
+            ),
+        )
+        for division in sorted(set(resolved.divisions.values()))
+    ]
+    return speech.t(
+        "Each year has its own borders of the small areas: {listed}.", listed=speech.listed(listed)
+    )
 
 
 def type_basis_text(answer: Answer, speech: Speech) -> str:

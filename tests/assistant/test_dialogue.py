@@ -12,7 +12,7 @@ from assistant.next_questions import answerable, follow_ups
 from semantic.ask import ask
 from semantic.question import SHAPES, Question, read_question
 from semantic.version import open_version
-from tests.support import demo_home, facts
+from tests.support import demo_home, facts, real_home
 
 SEARCHES = ("", "malmö", "rosen", "stockholm", "karlstad", "söder", "1780")
 
@@ -148,3 +148,48 @@ def test_a_change_after_a_break_can_be_asked(guide, figure):
     assert guide.refusal(Draft("change", {}), "indicator", figure) is None
     whole = Draft("change", {"indicator": figure, "level": "kommun", "scope": "12"})
     assert guide.refusal(whole, "years", (2022, 2023)) is None
+
+
+@pytest.fixture(scope="module")
+def official(real_dir):
+    """Menus over official figures, which lie in two divisions of small areas."""
+    version = open_version(facts(real_home(real_dir)).parent)
+    yield Guide(version)
+    version.close()
+
+
+def test_borders_are_a_choice_where_the_question_reaches_over_two_divisions(guide, official):
+    def asked_of(whose: Guide, code: str) -> bool:
+        line = Draft("trend", {"indicator": "folkmangd", "places": (code,)})
+        return whose.offers_slot(line, "borders")
+
+    assert asked_of(official, "1280R001")
+    assert not asked_of(official, "1280")
+    assert not asked_of(guide, "1280R001")
+    changes = Draft("type_changes", {"scope": "1780", "years": (2022, 2023)})
+    assert official.offers_slot(changes, "borders")
+    assert not guide.offers_slot(changes, "borders")
+
+
+def test_types_over_new_borders_are_open_with_one_division(official):
+    changes = Draft("type_changes", {"scope": "1780", "years": (2022, 2023)})
+    closed = official.refusal(changes, "years", (2023, 2024))
+    assert closed is not None
+    assert closed.code == "across_divisions"
+    one = official.answer(changes, "borders", "one")
+    assert official.refusal(one, "years", (2023, 2024)) is None
+    question = build(official.answer(one, "years", (2023, 2024)))
+    assert question.division_basis.mode == "one"
+    assert [row["area"] for row in ask(question, official.version).records()] == ["1780R018"]
+    assert draft_of(question) == official.answer(one, "years", (2023, 2024))
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_so_does_every_path_over_official_figures(official, seed):
+    draft = walk(official, random.Random(seed))
+    question = build(draft)
+    answer = ask(question, official.version)
+    if question.shape != "definition":
+        assert answer.rows["value"].notna().any(), question.canonical_json()
+    assert build(draft_of(question)) == question
