@@ -214,7 +214,14 @@ def _of_gap(figures: Figures, row: Row) -> str:
     params = {"first": row["first_type"], "second": row["second_type"]}
     if figures.answer.question.asked_measure == "ratio":
         return figures.speech.t("ratio of type {first} to type {second}", **params)
+    if figures.answer.question.asked_measure == "persons":
+        return _of_persons(figures, row)
     return figures.speech.t("difference between type {first} and type {second}", **params)
+
+
+def _of_persons(figures: Figures, row: Row) -> str:
+    params = {"first": row["first_type"], "second": row["second_type"]}
+    return figures.speech.t("gap between type {first} and type {second}, in numbers", **params)
 
 
 def _of_numerator(figures: Figures, row: Row) -> str:
@@ -235,6 +242,7 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "value": _of_value,
     "x_value": lambda figures, _: uncapital(figures.label),
     "y_value": lambda figures, _: uncapital(figures.other),
+    "persons": _of_persons,
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
     "rank": lambda figures, _: figures.speech.t("place"),

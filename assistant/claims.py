@@ -321,10 +321,11 @@ def _gap(facts: _Facts) -> Claims:
         sides[name] = _side(rows[-1], facts.decimals)
         newest = [row for row in rows if row.get("segment") == rows[-1].get("segment")]
         if len(newest) > 1:
-            ways[name] = _gap_way(newest[0], newest[-1], facts.decimals)
+            places = 0 if facts.question.asked_measure == "persons" else facts.decimals
+            ways[name] = _gap_way(newest[0], newest[-1], places)
     made = {"side": _told(sides), "direction": _told(ways)} | _missing(facts, now or facts.rows)
-    ratio = facts.question.asked_measure == "ratio"
-    sizes = [(name, abs(size)) for name, size in facts.placed(now, 2 if ratio else None)]
+    decimals = {"ratio": 2, "persons": 0}.get(facts.question.asked_measure)
+    sizes = [(name, abs(size)) for name, size in facts.placed(now, decimals)]
     return made | _ends(sizes)
 
 

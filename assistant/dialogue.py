@@ -20,7 +20,7 @@ from semantic.errors import QuestionError
 from semantic.model import AREA_TYPES, RIKET, Level
 from semantic.names import find_indicators
 from semantic.offers import Slice
-from semantic.question import Question, Shape, Threshold
+from semantic.question import SHAPES, Question, Shape, Threshold
 from semantic.version import Version
 
 MOST_PLACES = 12
@@ -236,6 +236,7 @@ class Guide:
             "places": lambda: self._places(draft, text),
             "scope": lambda: self._scopes(draft, text),
             "level": self._levels,
+            "measure": lambda: SHAPES[draft.shape].measures if draft.shape else (),
         }
         maker = makers.get(slot)
         return maker() if maker else self._periods(draft, slot)

@@ -53,7 +53,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "compare_areas": ("year", "split"),
     "compare_types": ("span", "basis", "split"),
     "rank": ("year", "order", "limit"),
-    "gap": ("pair", "span", "basis"),
+    "gap": ("pair", "measure", "span", "basis"),
     "population_share": ("span", "basis"),
     "change": ("order", "borders"),
     "threshold": ("year",),
@@ -93,6 +93,8 @@ class Draft:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
     def get(self, slot: str) -> Any:
+        if slot == "measure" and self.shape:
+            return self.answers.get(slot, SHAPES[self.shape].measures[0])
         return self.answers.get(slot, DEFAULTS.get(slot))
 
     @property
@@ -144,10 +146,7 @@ def build(draft: Draft) -> Question:
         parts["types"] = tuple(draft.get("types"))
     if "pair" in has:
         parts["types"] = tuple(draft.get("pair"))
-    if "order" in has:
-        parts["order"] = draft.get("order")
-    if "limit" in has:
-        parts["limit"] = draft.get("limit")
+    parts |= {slot: draft.get(slot) for slot in ("measure", "order", "limit") if slot in has}
     if "bound" in has:
         operator, value = draft.get("bound")
         parts["threshold"] = Threshold(op=operator, value=value)
@@ -285,6 +284,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "borders": lambda question: "one" if question.division_basis.mode == "one" else None,
     "types": lambda question: question.types or AREA_TYPES,
     "pair": lambda question: question.types or None,
+    "measure": lambda question: question.measure,
     "order": lambda question: question.order,
     "limit": lambda question: question.limit,
     "bound": _bound_of,

@@ -70,11 +70,16 @@ def measure_of(question: Question, indicator: Indicator | None) -> Measure:
         return _OWN_MEASURES[shape]
     if shape == "areas_of_type" or indicator is None:
         return Measure("persons", 0)
-    if shape == "gap" and asked == "ratio":
-        return Measure("times", 2)
+    if shape == "gap" and asked in ("ratio", "persons"):
+        return Measure("times", 2) if asked == "ratio" else counted_apart(indicator)
     if shape == "change" and asked == "percent":
         return Measure("change_percent", 1, "difference")
     return Measure(indicator.unit, indicator.decimals, _KINDS.get(shape, "level"))
+
+
+def counted_apart(indicator: Indicator) -> Measure:
+    """A gap in persons, or in whatever the figure counts."""
+    return Measure(indicator.counts, 0, "difference")
 
 
 INDEX_CHANGE = Measure("index", 1, "difference")
@@ -256,6 +261,8 @@ class Figures:
         params = {"indicator": self.label, "first": first, "second": second}
         if question.asked_measure == "ratio":
             return t("{indicator}: ratio of type {first} to type {second}", **params)
+        if question.asked_measure == "persons":
+            return t("{indicator}: gap in numbers between type {first} and type {second}", **params)
         return t("{indicator}: gap between type {first} and type {second}", **params)
 
     @cached_property

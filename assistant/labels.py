@@ -30,6 +30,7 @@ PROMPTS: Mapping[str, str] = {
     "span": mark("Which years?"),
     "basis": mark("By which year's area types?"),
     "pair": mark("Between which area types?"),
+    "measure": mark("Measured how?"),
     "order": mark("Highest or lowest first?"),
     "limit": mark("How many areas?"),
     "split": mark("Split by sex or age?"),
@@ -52,6 +53,7 @@ NAMES: Mapping[str, str] = {
     "span": mark("Years"),
     "basis": mark("Area types"),
     "pair": mark("Area types"),
+    "measure": mark("Measure"),
     "order": mark("Order"),
     "limit": mark("Number"),
     "split": mark("Split"),
@@ -101,6 +103,7 @@ class Labels:
             "basis": self._basis,
             "types": self._types,
             "pair": self._pair,
+            "measure": self._measure,
             "order": self._order,
             "limit": self._limit,
             "split": self._split,
@@ -185,6 +188,9 @@ class Labels:
     def _pair(self, value: Any) -> str:
         return self.speech.t("type {first} and type {second}", first=value[0], second=value[-1])
 
+    def _measure(self, value: str) -> str:
+        return words.measure(value, self.speech)
+
     def _order(self, value: str) -> str:
         texts = {
             ("rank", "asc"): self.speech.t("lowest first"),
@@ -239,6 +245,8 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
+    if refusal.details.get("reason") == "a share of something":
+        return speech.t("for shares and rates only")
     if refusal.code not in _REASONS:
         return speech.t("cannot be answered")
     return speech.t(_REASONS[refusal.code])

@@ -15,6 +15,7 @@ from assistant.figures import (
     Figures,
     Measure,
     Row,
+    counted_apart,
     measure_of,
 )
 from assistant.numbers import exact, is_number
@@ -126,6 +127,9 @@ def _gap(figures: Figures) -> Iterator[Seen]:
         for column in ("first_value", "second_value"):
             yield _plain(row, column, row.get(column), level, str(row["status"]))
         yield _marked(row, figures.measure)
+        if "persons" in row:
+            apart = counted_apart(indicator)
+            yield _plain(row, "persons", row["persons"], apart, str(row["status"]))
 
 
 def _types(figures: Figures) -> Iterator[Seen]:

@@ -201,6 +201,7 @@ class _Layout:
             "value": (value, figures.measure.decimals),
             "index_change": (t("Change of the index"), 1),
             "component_change": (t("Change of that part (percentage points)"), 1),
+            "persons": (t("Gap in numbers"), 0),
             "numerator": (t("Numerator"), 0),
             "denominator": (t("Denominator"), 0),
             "areas": (t("Number of areas"), 0),

@@ -220,6 +220,7 @@ _MEASURES: Mapping[str, str] = {
     "difference": mark("difference"),
     "percent": mark("change in percent"),
     "ratio": mark("ratio"),
+    "persons": mark("in numbers"),
 }
 
 _AGE = re.compile(r"(\d{1,3})-(\d{1,3})")

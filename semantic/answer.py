@@ -134,7 +134,7 @@ _OWN_COLUMNS: Mapping[str, tuple[str, int]] = {
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
-    | {"difference_low", "difference_high", "ratio_low", "ratio_high"}
+    | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
@@ -165,14 +165,16 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """``units`` are those of the columns that are in another than the indicator's own."""
     own: Unit = (indicator.unit, indicator.decimals)
-    asked = _OWN_UNITS.get((shape, measure), own)
+    counted: Unit = (indicator.counts, 0)
+    asked = counted if measure == "persons" else _OWN_UNITS.get((shape, measure), own)
+    special = {"value": asked, "persons": counted}
     others = {**dict.fromkeys(("ratio_low", "ratio_high"), _RATIO), **(units or {})}
     if shape == "profile":
         others |= dict.fromkeys(("difference_low", "difference_high"), asked)
     return tuple(
         Column(name, "figure", *others[name])
         if name in others
-        else _column(name, asked if name == "value" else own)
+        else _column(name, special.get(name, own))
         for name in frame.columns
     )
 

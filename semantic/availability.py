@@ -247,6 +247,9 @@ def _check_indicator(draft: Resolved, version: Version) -> None:
     if draft.question.shape == "population_share" and indicator.kind != "count":
         near = suggest("indicator", ["folkmangd"])
         raise _bad("indicators", indicator.id, "a count of people", near)
+    if draft.question.asked_measure == "persons" and indicator.kind != "ratio":
+        near = suggest("value", ["difference", "ratio"])
+        raise _bad("measure", "persons", "a share of something", near)
     if draft.level not in offers.levels(indicator.id):
         raise QuestionError("no_data_for_level", details)
 

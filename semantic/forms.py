@@ -50,7 +50,7 @@ READ_BY: Mapping[Template, frozenset[str]] = {
     "change": _CELLS | _LISTED | {"percent", "one_division"},
     "profile": frozenset({"areas"}),
     "types": _SUMMED | {"ratio", "some_types"},
-    "gap": _SUMMED | {"ratio", "quotient"},
+    "gap": _SUMMED | {"ratio", "apart"},
     "share": _SUMMED,
     "of_type": frozenset({"areas", "some_types", "limited"}),
     "moved": frozenset({"areas", "some_types", "limited", "one_division"}),
@@ -60,8 +60,9 @@ READ_BY: Mapping[Template, frozenset[str]] = {
 @dataclass(frozen=True)
 class Form:
     """``areas`` "inside" one area or "several"; ``years`` "across" two divisions of areas;
-    ``one_area`` when the answer is about one area and need not be told apart; ``one_division`` when
-    areas whose borders moved are left out of the years before."""
+    ``one_area`` when the answer is about one area and need not be told apart; ``apart`` how far
+    apart two types are said to be; ``one_division`` when areas whose borders moved are left out of
+    the years before."""
 
     template: Template
     areas: AreaFilter = "all"
@@ -76,7 +77,7 @@ class Form:
     ascending: bool = False
     limited: bool = False
     percent: bool = False
-    quotient: bool = False
+    apart: Literal["difference", "ratio", "persons"] = "difference"
     chronological: bool = False
     one_division: bool = False
 
@@ -100,7 +101,7 @@ def form_of(resolved: Resolved) -> Form:
         ascending=question.ascending,
         limited=question.row_limit is not None,
         percent=question.asked_measure == "percent",
-        quotient=question.asked_measure == "ratio",
+        apart=question.asked_measure,
         chronological=question.shape == "trend",
         one_division=resolved.one_division,
     )
@@ -148,6 +149,7 @@ def every_form(template: Template) -> Iterator[Form]:
         "areas": get_args(AreaFilter),
         "years": get_args(YearFilter),
         "operator": ("lt", "le", "gt", "ge"),
+        "apart": ("difference", "ratio", "persons"),
     }
     read = [each.name for each in fields(Form) if each.name in READ_BY[template]]
     for values in product(*(choices.get(name, (False, True)) for name in read)):
@@ -170,4 +172,5 @@ def _possible(form: Form) -> bool:
         or (form.template == "share" and (form.by_sex or form.by_age))
         or (form.fixed_type and form.years == "across")
         or (form.one_division and form.years != "across" and form.template != "moved")
+        or (form.apart == "persons" and not form.ratio)
     )

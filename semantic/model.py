@@ -63,6 +63,7 @@ Theme = Literal[
     "democracy",
     "segregation",
 ]
+Counted = Literal["persons", "dwellings", "households", "cases"]
 Unevenness = Literal["dissimilarity", "isolation", "exposure", "entropy", "correlation"]
 
 SCALES: Mapping[str, float] = {"percent": 100.0, "per_1000": 1000.0}
@@ -172,8 +173,9 @@ class Segregation(_Model):
 
 class Indicator(_Model):
     """A named figure. A ratio is ``scale * sum(numerator) / sum(denominator)``; means, medians and
-    indices are never added up or averaged. ``components`` are what an index is worked out from. Its
-    ``breaks`` stand in a section of their own."""
+    indices are never added up or averaged. ``counts`` is what is counted in a ratio's numerator,
+    ``components`` are what an index is worked out from. Its ``breaks`` stand in a section of their
+    own."""
 
     id: Identifier
     label: Text
@@ -186,6 +188,7 @@ class Indicator(_Model):
     definition: Text
     numerator: Text | None = None
     denominator: Text | None = None
+    counts: Counted = "persons"
     population: Text
     source: Text
     breakdowns: tuple[Literal["sex", "age"], ...] = ()

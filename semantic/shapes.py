@@ -27,7 +27,7 @@ Shape = Literal[
     "segregation",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
-Measure = Literal["value", "difference", "percent", "ratio"]
+Measure = Literal["value", "difference", "percent", "ratio", "persons"]
 
 _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
@@ -91,7 +91,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("sex", "age"),
         "many",
         takes=_GROUP | _TYPES,
-        measures=("difference", "ratio"),
+        measures=("difference", "ratio", "persons"),
         uses_types=True,
     ),
     "population_share": ShapeRule(

@@ -35,8 +35,8 @@ TYPE_COLUMNS = (
 _PAIRED = ("value", "numerator", "denominator", "areas", "valued", "preliminary")
 GAP_COLUMNS = (
     "indicator", "area", "period", "sex", "age", "first_type", "second_type",
-    *(f"{side}_{name}" for side in SIDES for name in _PAIRED), "source", "value", "status",
-    "segment", "origin",
+    *(f"{side}_{name}" for side in SIDES for name in _PAIRED), "source", "value", "persons",
+    "status", "segment", "origin",
 )  # fmt: skip
 VERDICT_COLUMNS = ("verdict", "verdict_reason", "difference_low", "difference_high")
 RATIO_COLUMNS = ("ratio_low", "ratio_high")
@@ -102,7 +102,9 @@ def _complete_gap(
     )
     if absent := sum(not all(row[f"{side}_areas"] for side in SIDES) for row in made):
         notices += (Notice("type_absent", {"types": list(pair), "count": absent}),)
-    return _frame(made, GAP_COLUMNS, judge), notices
+    has_persons = any("persons" in row for row in made)
+    columns = tuple(name for name in GAP_COLUMNS if name != "persons" or has_persons)
+    return _frame(made, columns, judge), notices
 
 
 def _frame(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
@@ -174,6 +176,8 @@ def _count_all(row: Row, expected: int | None, resolved: Resolved, side: str = "
         row[f"{side}value"] = row["value"] = None
         if not row[f"{side}valued"]:
             row[f"{side}numerator"] = None
+        if "persons" in row:
+            row["persons"] = None
 
 
 def _is_total(resolved: Resolved) -> bool:

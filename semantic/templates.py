@@ -261,6 +261,18 @@ def _share(form: Form) -> exp.Select:
     )
 
 
+_APART: Mapping[str, str] = {
+    "difference": "first_value - second_value",
+    "ratio": "first_value / NULLIF(second_value, 0)",
+    "persons": (
+        "first_numerator - first_denominator * second_numerator / NULLIF(second_denominator, 0)"
+    ),
+}
+"""In persons: how many more there are in the first type than there would be if it had the share of
+the second, the excess number of Keppel et al., Methodological issues in measuring health
+disparities (National Center for Health Statistics, 2005)."""
+
+
 def _gap(form: Form) -> exp.Select:
     keys = [name for name in _summed_keys(form) if name != "area_type"]
     shown = ("value", "numerator", "denominator", "areas", "valued", *_COUNTED)
@@ -271,9 +283,11 @@ def _gap(form: Form) -> exp.Select:
     }
     made = [f"{made} AS {name}" for name, made in sides.items()]
     pairs = _select(*keys, *made, "MIN(source) AS source").from_("summed")
-    gap = "first_value / NULLIF(second_value, 0)" if form.quotient else "first_value - second_value"
+    apart = [f"{_APART[form.apart]} AS value"]
+    if form.ratio and form.apart != "persons":
+        apart.append(f"{_APART['persons']} AS persons")
     return (
-        _select(*keys, *sides, "source", f"{gap} AS value")
+        _select(*keys, *sides, "source", *apart)
         .from_("pairs")
         .with_("summed", as_=_summed(form, _type_value(form)))
         .with_("pairs", as_=pairs.group_by(*_pieces(*keys)) if keys else pairs)

@@ -103,11 +103,17 @@ def gap(teller: Teller) -> str:
     if figures[0] is newest:
         place = teller.place(newest["area"], newest["period"])
         size = phrases.joined(_size(teller, newest), judged.verdict(teller, newest))
-        return text_of(_sides(teller, newest, place), size, note=_missing_gap(teller))
+        return text_of(
+            _sides(teller, newest, place),
+            size,
+            _in_persons(teller, newest),
+            note=_missing_gap(teller),
+        )
     return text_of(
         _gap_moved(teller, figures[0], newest),
         phrases.joined(_sides(teller, newest, ""), judged.verdict(teller, newest)),
         _gap_break(teller, figures),
+        _in_persons(teller, newest),
         note=_missing_gap(teller),
     )
 
@@ -146,10 +152,48 @@ def _size(teller: Teller, row: Row) -> str:
             ratio=_times(teller, row),
             second=words.type_short(row["second_type"], teller.speech),
         )
+    if teller.question.asked_measure == "persons":
+        return ""
     if teller.shown(row["first_value"]) == teller.shown(row["second_value"]):
         return teller.t("The figures are the same.")
     distance = teller.distance(row["first_value"], row["second_value"])
     return teller.t("The difference is {distance}.", distance=distance)
+
+
+def _in_persons(teller: Teller, row: Row) -> str:
+    """How many more, or fewer, there are in the first type than with the figure of the second."""
+    asked = teller.question.asked_measure
+    number = row["value"] if asked == "persons" else row.get("persons")
+    if number is None or asked == "ratio":
+        return ""
+    params = {
+        "n": _counted(teller, number),
+        "first": words.type_short(row["first_type"], teller.speech),
+        "second": words.type_short(row["second_type"], teller.speech),
+    }
+    shown = teller.shown(number, 0)
+    if shown == 0:
+        return teller.t(
+            "In numbers there is no difference: with the figure of {second}, areas of {first} "
+            "would have as many.",
+            **params,
+        )
+    if shown > 0:
+        return teller.t(
+            "That corresponds to {n}: so many fewer would be counted in areas of {first} if the "
+            "figure were that of {second}.",
+            **params,
+        )
+    return teller.t(
+        "That corresponds to {n}: so many more would be counted in areas of {first} if the "
+        "figure were that of {second}.",
+        **params,
+    )
+
+
+def _counted(teller: Teller, number: float) -> str:
+    """``12 345 personer``, without sign."""
+    return teller.numbers.with_unit(abs(number), teller.indicator.counts, 0)
 
 
 def _times(teller: Teller, row: Row) -> str:
@@ -161,6 +205,8 @@ def _times(teller: Teller, row: Row) -> str:
 def _gap_text(teller: Teller, row: Row) -> str:
     if teller.question.asked_measure == "ratio":
         return teller.t("{ratio} times", ratio=_times(teller, row))
+    if teller.question.asked_measure == "persons":
+        return _counted(teller, row["value"])
     return teller.distance(row["first_value"], row["second_value"])
 
 
@@ -186,7 +232,8 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
             after=_higher(teller, last),
             **params,
         )
-    match years.direction(teller, abs(first["value"]), abs(last["value"])):
+    decimals = 0 if teller.question.asked_measure == "persons" else None
+    match years.direction(teller, abs(first["value"]), abs(last["value"]), decimals):
         case 1:
             return teller.t(
                 "{Gap} {figure} between {types} {place} grew from {first} in {start} to "
@@ -220,6 +267,8 @@ def _noun(teller: Teller) -> str:
     """What is measured: the difference, or the ratio."""
     if teller.question.asked_measure == "ratio":
         return teller.t("The ratio of")
+    if teller.question.asked_measure == "persons":
+        return teller.t("In numbers, the gap in")
     return teller.t("The gap in")
 
 

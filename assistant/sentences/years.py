@@ -111,12 +111,13 @@ def moved(teller: Teller, stretch: Stretch, where: str) -> str:
     )
 
 
-def direction(teller: Teller, first: object, last: object) -> int:
+def direction(teller: Teller, first: object, last: object, decimals: int | None = None) -> int:
     """1 up, −1 down, 0 where figures or their difference read the same at the precision shown."""
     before, after = exact(first), exact(last)
     assert before is not None, "only figures are compared"
     assert after is not None, "only figures are compared"
-    if teller.shown(first) == teller.shown(last) or teller.shown(after - before) == 0:
+    shown = [teller.shown(each, decimals) for each in (first, last, after - before)]
+    if shown[0] == shown[1] or shown[2] == 0:
         return 0
     return 1 if after > before else -1
 

@@ -14,6 +14,7 @@ from assistant.figures import (
     Figures,
     Measure,
     Row,
+    counted_apart,
     measure_of,
 )
 from assistant.judged import judgement, trend_text
@@ -210,6 +211,11 @@ def _gap(figures: Figures) -> Layout:
 
     ratio = figures.answer.question.asked_measure == "ratio"
     text = t("Ratio") if ratio else t("Gap")
+    apart = counted_apart(indicator)
+    counted = _Column(
+        Header(t("In numbers"), figures.numbers.unit_name(apart.unit), True),
+        lambda row: figures.short({"value": row["persons"], "status": row["status"]}, apart),
+    )
     keys = [_name(figures)] if figures.many_areas else []
     columns = [
         *(keys or [_year(figures)]),
@@ -217,6 +223,7 @@ def _gap(figures: Figures) -> Layout:
         at("first"),
         at("second"),
         _Column(Header(text, figures.unit_name, True), lambda row: _figure(figures, row)),
+        *([counted] if "persons" in figures.answer.rows else []),
         *judgements(figures, t("Judgement")),
     ]
     return _laid_out(columns, figures.rows, ())

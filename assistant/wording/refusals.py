@@ -104,6 +104,9 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "A spread lies within a municipality, a county or the country."
     ),
     "one thing is explained": lambda it: it.t("One word or figure is explained at a time."),
+    "a share of something": lambda it: it.t(
+        "A gap in numbers needs a share or a rate: for a count, the difference is one already."
+    ),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }
 

@@ -167,17 +167,20 @@ def shares(values: Mapping[int, tuple[float, float]], **more: Any) -> Answer:
 def gap(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) -> Answer:
     """The gap between type 1 and 5, year by year."""
     of, extra = more.pop("of", SHARE), more.pop("extra", {})
-    ratio = extra.get("measure") == "ratio"
+    measure, persons = extra.get("measure"), more.pop("persons", None)
     rows = []
     for year, (first, last) in pairs.items():
         one = None
         if first is not None and last is not None:
-            one = first / last if ratio else first - last
+            one = first / last if measure == "ratio" else first - last
+        if measure == "persons" and persons is not None:
+            one = persons[year]
         row = cell("00", one, year, None if one is not None else "not_applicable", of=of)
         rows.append(
             row | {"first_type": 1, "second_type": 5, "first_value": first, "second_value": last,
                    "first_areas": None if first is None else 9,
                    "second_areas": None if last is None else 12, "segment": 0}
+            | ({"persons": persons[year]} if persons and measure != "persons" else {})
         )  # fmt: skip
     question = {"shape": "gap", "indicators": [of], "areas": RIKET} | extra
     return asked(question, rows, years=tuple(pairs), scope="riket", **more)
@@ -538,6 +541,20 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "gap unchanged": lambda: gap({2022: (50.0, 70.0), 2023: (50.51, 70.5)}),
     "gap changes sides": lambda: gap({2022: (50.0, 51.0), 2023: (50.0, 49.5)}),
     "gap as ratio": lambda: gap({2023: (60.1, 9.5)}, extra={"measure": "ratio"}),
+    "gap with persons": lambda: gap({2023: (60.1, 9.5)}, persons={2023: 12345.4}),
+    "gap with persons, fewer": lambda: gap({2023: (9.5, 60.1)}, persons={2023: -12345.4}),
+    "gap in persons": lambda: gap(
+        {2023: (60.1, 9.5)}, extra={"measure": "persons"}, persons={2023: 12345.4}
+    ),
+    "gap in persons grows": lambda: gap(
+        {2022: (60.0, 10.0), 2023: (60.1, 9.5)},
+        extra={"measure": "persons"},
+        persons={2022: 12000.0, 2023: 12345.4},
+    ),
+    "gap in persons, none": lambda: gap(
+        {2023: (9.5, 9.5)}, extra={"measure": "persons"}, persons={2023: 0.2}
+    ),
+    "gap in dwellings": lambda: gap({2023: (60.1, 9.5)}, of="hyresratt_andel", persons={2023: 1.2}),
     "gap without a type": lambda: gap({2023: (None, 9.5)}),
     "gap missing one year": lambda: gap({2022: (None, 9.0), 2023: (60.1, 9.5)}),
     "gaps by sex": _gaps_by_sex,

@@ -106,6 +106,15 @@ def test_a_closed_choice_says_why(guide):
     assert means["loneinkomst_medel"].refusal.code == "not_additive"
 
 
+def test_a_gap_in_persons_is_open_for_shares_only(guide):
+    share = Draft("gap", {"indicator": "sysselsatta_andel", "scope": "00"})
+    assert guide.refusal(share, "measure", "persons") is None
+    assert build(guide.answer(share, "measure", "persons")).measure == "persons"
+    count = Draft("gap", {"indicator": "folkmangd", "scope": "00"})
+    options = {option.value: option.open for option in guide.options(count, "measure")}
+    assert options == {"difference": True, "ratio": True, "persons": False}
+
+
 def test_a_limit_that_no_area_meets_is_closed(guide):
     draft = Draft("threshold", {"indicator": "hyresratt_andel", "level": "kommun", "scope": "00"})
     lowest, _, highest = guide.spread(draft)

@@ -210,6 +210,13 @@ def test_it_is_compared_as_precisely_as_it_was_shown() -> None:
     assert found.silent
 
 
+def test_a_column_that_an_older_release_did_not_have_is_no_revision() -> None:
+    before, after = CASES["gap"](), CASES["gap with persons"]()
+    found = compared(before, after)
+    assert (found.silent, found.added, found.total) == (True, 0, 3)
+    assert compared(after, before).revised
+
+
 # Lists: who left and who came
 
 

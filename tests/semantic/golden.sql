@@ -489,7 +489,8 @@ SELECT
   second_suppressed,
   second_not_applicable,
   source,
-  first_value - second_value AS value
+  first_value - second_value AS value,
+  first_numerator - first_denominator * second_numerator / NULLIF(second_denominator, 0) AS persons
 FROM pairs
 
 -- of_type
