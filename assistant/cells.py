@@ -194,6 +194,7 @@ def _by_figure(column: str) -> Callable[[Figures, Row], str]:
 
 _VALUES: Mapping[str, str] = {
     "change": mark("change"),
+    "split": mark("change"),
     "type_changes": mark("change of area type"),
     "areas_of_type": mark("inhabitants"),
     "relation": mark("correlation (r)"),
@@ -245,6 +246,12 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "persons": _of_persons,
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
+    "from_share": lambda figures, _: figures.speech.t("share of everyone"),
+    "to_share": lambda figures, _: figures.speech.t("share of everyone"),
+    "rate": lambda figures, _: figures.speech.t("change within the type"),
+    "mix": lambda figures, _: figures.speech.t("change between the types"),
+    "within": lambda figures, _: figures.speech.t("change in the same areas"),
+    "retyped": lambda figures, _: figures.speech.t("change because areas changed type"),
     "rank": lambda figures, _: figures.speech.t("place"),
     "p5": lambda *_: "P5",
     "p25": lambda *_: "P25",

@@ -329,6 +329,17 @@ def _gap(facts: _Facts) -> Claims:
     return made | _ends(sizes)
 
 
+def _split(facts: _Facts) -> Claims:
+    """Which way the whole went, or each type, and which part of the change is the larger."""
+    names = ("rate", "mix") if facts.question.asked_measure == "mix" else ("within", "retyped")
+    told = [row for row in facts.valued if names[0] == "within" or row["area_type"] is None]
+    ways = {
+        facts.name(row): _way(row["from_value"], row["to_value"], facts.decimals) for row in told
+    }
+    larger = {facts.name(row): max(names, key=lambda name: abs(row[name])) for row in told}
+    return {"direction": _told(ways), "largest": larger or None} | _missing(facts, facts.rows)
+
+
 def _side(row: Row, decimals: int) -> str:
     first, second = (_shown(row[f"{side}_value"], decimals) for side in ("first", "second"))
     return "same" if first == second else "first" if first > second else "second"
@@ -431,6 +442,7 @@ _CLAIMS: Mapping[Shape, Callable[[_Facts], Claims]] = {
     "compare_types": _compare_types,
     "rank": _rank,
     "gap": _gap,
+    "split": _split,
     "population_share": _population_share,
     "change": _change,
     "threshold": _threshold,

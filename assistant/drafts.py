@@ -20,9 +20,9 @@ from semantic.question import (
 )
 
 SHAPE_ORDER: tuple[Shape, ...] = (
-    "value", "trend", "compare_areas", "rank", "compare_types", "gap", "population_share",
-    "change", "threshold", "areas_of_type", "type_changes", "profile", "map", "definition",
-    "relation", "spread", "similar", "segregation",
+    "value", "trend", "compare_areas", "rank", "compare_types", "gap", "split",
+    "population_share", "change", "threshold", "areas_of_type", "type_changes", "profile", "map",
+    "definition", "relation", "spread", "similar", "segregation",
 )  # fmt: skip
 
 ASKED: Mapping[Shape, tuple[str, ...]] = {
@@ -32,6 +32,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
     "compare_types": ("indicator", "scope"),
     "rank": ("indicator", "level", "scope"),
     "gap": ("indicator", "scope"),
+    "split": ("indicator", "scope", "years"),
     "population_share": ("scope",),
     "change": ("indicator", "level", "scope", "years"),
     "threshold": ("indicator", "level", "scope", "bound"),
@@ -54,6 +55,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "compare_types": ("span", "basis", "split"),
     "rank": ("year", "order", "limit"),
     "gap": ("pair", "measure", "span", "basis"),
+    "split": ("measure",),
     "population_share": ("span", "basis"),
     "change": ("order", "borders"),
     "threshold": ("year",),

@@ -24,6 +24,7 @@ Kind = Literal["level", "difference", "distance"]
 Verdict = Literal["better", "same", "worse"]
 
 VERDICT_SIGNS: Mapping[Verdict, str] = {"better": "▲", "same": "●", "worse": "▼"}
+TWO_YEARS = frozenset({"change", "split", "type_changes"})
 WITHOUT_INDICATOR = frozenset({"population_share", "areas_of_type", "type_changes", "similar"})
 
 
@@ -50,9 +51,15 @@ _TITLES: Mapping[str, str] = {
     "profile": mark("Profile"),
     "similar": mark("Similar areas"),
 }
+_OF_INDICATOR: Mapping[str, str] = {
+    "change": mark("{indicator}: change"),
+    "spread": mark("{indicator}: spread"),
+    "split": mark("{indicator}: what the change is made of"),
+}
 _KINDS: Mapping[str, Kind] = {
     "gap": "difference",
     "change": "difference",
+    "split": "difference",
     "spread": "distance",
 }
 _OWN_MEASURES: Mapping[str, Measure] = {
@@ -238,10 +245,8 @@ class Figures:
         match shape:
             case "gap":
                 return self._gap_title()
-            case "change":
-                return t("{indicator}: change", indicator=label)
-            case "spread":
-                return t("{indicator}: spread", indicator=label)
+            case "change" | "spread" | "split":
+                return t(_OF_INDICATOR[shape], indicator=label)
             case "relation":
                 return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
         return label
@@ -289,7 +294,7 @@ class Figures:
     @cached_property
     def when(self) -> str:
         years = self.answer.years
-        if self.answer.question.shape in ("change", "type_changes") and len(years) > 1:
+        if self.answer.question.shape in TWO_YEARS and len(years) > 1:
             return f"{years[0]}–{years[-1]}"
         return words.years(years, self.speech)
 

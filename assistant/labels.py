@@ -53,7 +53,7 @@ NAMES: Mapping[str, str] = {
     "span": mark("Years"),
     "basis": mark("Area types"),
     "pair": mark("Area types"),
-    "measure": mark("Measure"),
+    "measure": mark("Measured as"),
     "order": mark("Order"),
     "limit": mark("Number"),
     "split": mark("Split"),
@@ -65,7 +65,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("Compare areas"), ("compare_areas", "rank", "threshold", "change", "relation", "map")),
     (
         mark("Area types"),
-        ("compare_types", "gap", "population_share", "areas_of_type", "type_changes"),
+        ("compare_types", "gap", "split", "population_share", "areas_of_type", "type_changes"),
     ),
     (mark("Understand"), ("definition",)),
 )
@@ -245,7 +245,7 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
-    if refusal.details.get("reason") == "a share of something":
+    if refusal.details.get("reason") in ("a share of something", "a share to split"):
         return speech.t("for shares and rates only")
     if refusal.code not in _REASONS:
         return speech.t("cannot be answered")

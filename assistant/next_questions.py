@@ -28,6 +28,9 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
 )
 """What the empty page offers to begin with."""
 
+SPLIT_AFTER = frozenset({"trend", "change", "compare_types", "gap"})
+"""Shapes that show a change, or the types it may be split by."""
+
 
 def follow_ups(question: Question) -> list[Question]:
     """Natural next questions, most useful first; not yet checked against a version."""
@@ -51,6 +54,8 @@ def follow_ups(question: Question) -> list[Question]:
             wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
             found.append({"shape": "compare_types", **indicator, "areas": scope})
+            if question.shape in SPLIT_AFTER:
+                found.append({"shape": "split", **indicator, "areas": scope})
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
             found.append({"shape": "segregation", "areas": scope})
             found.append({"shape": "spread", **indicator, "areas": scope})

@@ -40,13 +40,14 @@ Kind = Literal[
     "scatter",
     "strips",
     "measures",
+    "split_bars",
 ]
 
 DRAWN: frozenset[Kind] = frozenset(
     {
         "strip", "line", "small_multiples", "bars", "dots", "ends", "change_bars", "type_bars",
         "type_dots", "type_lines", "group_dots", "dumbbell", "gap_lines", "share_bar",
-        "type_counts", "type_moves", "spine", "scatter", "strips", "measures",
+        "type_counts", "type_moves", "spine", "scatter", "strips", "measures", "split_bars",
     }
 )  # fmt: skip
 """The kinds that `assistant.charts` draws."""
@@ -111,7 +112,7 @@ class Picture:
 
 def size_of(answer: Answer) -> Size:
     question, resolved, rows = answer.question, answer.resolved, answer.rows
-    two_years = question.shape in ("change", "type_changes")
+    two_years = question.rule.years == "two"
 
     def distinct(name: str) -> int:
         return int(rows[name].nunique()) if name in rows else 0
@@ -215,6 +216,10 @@ def _gap(size: Size) -> Kind:
     return "line" if size.series <= FEW else "table"
 
 
+def _split(size: Size) -> Kind:
+    return "split_bars" if size.areas == 1 else "table"
+
+
 def _population_share(size: Size) -> Kind:
     if size.periods == 1 and size.areas <= BARS and size.rows > size.areas:
         return "share_bar"
@@ -270,6 +275,7 @@ _CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
     "type_changes": _type_changes,
     "areas_of_type": _areas_of_type,
     "gap": _gap,
+    "split": _split,
     "population_share": _population_share,
     "compare_types": _by_type,
     "relation": lambda _: "scatter",

@@ -19,12 +19,13 @@ from assistant.figures import (
     measure_of,
 )
 from assistant.numbers import exact, is_number
-from assistant.tables.layouts import parts
+from assistant.tables.layouts import MIX, RETYPED, parts
 
 Number = int | float
 
 COUNTED = Measure("", 0)
 TIMES = Measure("times", 2)
+SHARE = Measure("percent", 1)
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,22 @@ def _gap(figures: Figures) -> Iterator[Seen]:
             yield _plain(row, "persons", row["persons"], apart, str(row["status"]))
 
 
+def _split(figures: Figures) -> Iterator[Seen]:
+    """The ends of the change, and its parts."""
+    indicator = figures.answer.indicator
+    level = Measure(indicator.unit, indicator.decimals)
+    mixed = figures.answer.question.asked_measure == "mix"
+    measures = {"from_value": level, "to_value": level}
+    measures |= {"from_share": SHARE, "to_share": SHARE}
+    for row in figures.rows:
+        for name in MIX if mixed else RETYPED:
+            measure = measures.get(name, figures.measure)
+            yield _plain(row, name, row.get(name), measure, str(row["status"]))
+        yield _marked(row, figures.measure)
+
+
 def _types(figures: Figures) -> Iterator[Seen]:
-    if len({row["period"] for row in figures.rows}) > 1 and not _split(figures):
+    if len({row["period"] for row in figures.rows}) > 1 and not _divided(figures):
         yield from _years_by_type(figures)
         return
     share = figures.answer.question.shape == "population_share"
@@ -147,7 +162,7 @@ def _types(figures: Figures) -> Iterator[Seen]:
         yield _counted(row, "areas")
 
 
-def _split(figures: Figures) -> bool:
+def _divided(figures: Figures) -> bool:
     return figures.answer.resolved.in_groups or figures.many_areas
 
 
@@ -263,6 +278,7 @@ _TABLES: Mapping[str, Callable[[Figures], Iterable[Seen]]] = {
     "threshold": _threshold,
     "change": _change,
     "gap": _gap,
+    "split": _split,
     "areas_of_type": _areas_of_type,
     "type_changes": _type_changes,
     "profile": _profile,

@@ -54,6 +54,11 @@ SHAPE_WORDS: Mapping[Shape, ShapeWords] = {
         mark("Gap between area types"),
         mark("The difference between two area types, usually 1 and 5, year by year."),
     ),
+    "split": ShapeWords(
+        mark("Why has the figure changed?"),
+        mark("What a change is made of"),
+        mark("The change between two years, split into parts by area type. It gives no causes."),
+    ),
     "population_share": ShapeWords(
         mark("How many people live in each area type?"),
         mark("Population by area type"),
@@ -221,6 +226,8 @@ _MEASURES: Mapping[str, str] = {
     "percent": mark("change in percent"),
     "ratio": mark("ratio"),
     "persons": mark("in numbers"),
+    "mix": mark("within the types and between them"),
+    "retyped": mark("in the same areas and because areas changed type"),
 }
 
 _AGE = re.compile(r"(\d{1,3})-(\d{1,3})")

@@ -129,12 +129,15 @@ _KEYS = frozenset(
 _OWN_COLUMNS: Mapping[str, tuple[str, int]] = {
     "index_change": ("index", 1),
     "component_change": ("percent", 1),
+    "from_share": ("percent", 1),
+    "to_share": ("percent", 1),
 }
 """The unit and decimals of columns that are in a unit of their own, whatever is asked."""
 _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
     | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
+    | {"rate", "mix", "to_same_value", "within", "retyped"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")

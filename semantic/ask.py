@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 import pandas as pd
@@ -34,6 +35,7 @@ from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.similar import BESIDE, similar_rows, unmoved
+from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
@@ -129,10 +131,18 @@ class _Asking:
         """The rows of a question, each with its status."""
         if resolved.question.shape == "definition":
             return NOTHING, ()
-        statement = compile_question(resolved, self.version)
         if not is_sum(resolved):
+            statement = compile_question(resolved, self.version)
             completed = complete_rows(self.run(statement), resolved, self.version)
             return self.explained(*completed) if self.changes_types else completed
+        if resolved.question.shape != "split":
+            return self.sums(resolved, judge)
+        found, notices = self.sums(resolved)
+        return self.split(found, resolved), notices
+
+    def sums(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
+        """Figures added up over area types, as they are completed."""
+        statement = compile_question(resolved, self.version)
         self.statements.append(statement)
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
         return complete_sums(rows, resolved, self.version, judge)
@@ -182,6 +192,13 @@ class _Asking:
         known = people[people["value"].notna()]
         population = dict(zip(known["area"].tolist(), known["value"].tolist(), strict=True))
         return transitions(inside, types(first), types(last), population)
+
+    def split(self, sums: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
+        """What the change between the two years of ``sums`` is made of."""
+        if resolved.question.asked_measure == "mix":
+            return rate_and_mix_rows(sums, resolved)
+        same, _ = self.sums(replace(resolved, type_year=resolved.years[0]))
+        return retyped_rows(sums, same, resolved)
 
     def run(self, statement: Statement) -> pd.DataFrame:
         self.statements.append(statement)

@@ -247,6 +247,8 @@ def _check_indicator(draft: Resolved, version: Version) -> None:
     if draft.question.shape == "population_share" and indicator.kind != "count":
         near = suggest("indicator", ["folkmangd"])
         raise _bad("indicators", indicator.id, "a count of people", near)
+    if draft.question.shape == "split" and indicator.kind != "ratio":
+        raise _bad("indicators", indicator.id, "a share to split")
     if draft.question.asked_measure == "persons" and indicator.kind != "ratio":
         near = suggest("value", ["difference", "ratio"])
         raise _bad("measure", "persons", "a share of something", near)

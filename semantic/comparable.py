@@ -164,10 +164,11 @@ def check_pair(draft: Resolved, version: Version, years: Sequence[int]) -> None:
 
 
 def _by_division(draft: Resolved) -> bool:
-    """Whether areas are compared one by one and nothing says which of them are the same; of
-    changed types, unless those whose borders moved are left out."""
-    one = draft.question.division_basis.mode == "one"
-    return draft.level == "deso" or (draft.question.shape == "type_changes" and not one)
+    """Whether the years are compared by the types of the areas, which a new division makes others,
+    or area by area and nothing says which of them are the same; of changed types, unless those
+    whose borders moved are left out."""
+    one, shape = draft.question.division_basis.mode == "one", draft.question.shape
+    return draft.level == "deso" or shape == "split" or (shape == "type_changes" and not one)
 
 
 def _near_pairs(draft: Resolved, version: Version, years: Sequence[int]) -> list[list[int]]:

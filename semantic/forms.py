@@ -31,6 +31,7 @@ TEMPLATES: Mapping[str, Template] = {
     "profile": "profile",
     "compare_types": "types",
     "gap": "gap",
+    "split": "types",
     "population_share": "share",
     "areas_of_type": "of_type",
     "type_changes": "moved",

@@ -13,6 +13,7 @@ Shape = Literal[
     "compare_types",
     "rank",
     "gap",
+    "split",
     "population_share",
     "change",
     "threshold",
@@ -27,7 +28,7 @@ Shape = Literal[
     "segregation",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
-Measure = Literal["value", "difference", "percent", "ratio", "persons"]
+Measure = Literal["value", "difference", "percent", "ratio", "persons", "mix", "retyped"]
 
 _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
@@ -92,6 +93,14 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         "many",
         takes=_GROUP | _TYPES,
         measures=("difference", "ratio", "persons"),
+        uses_types=True,
+    ),
+    "split": ShapeRule(
+        (1, 1),
+        ("area_type",),
+        years="two",
+        takes=_GROUP,
+        measures=("mix", "retyped"),
         uses_types=True,
     ),
     "population_share": ShapeRule(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assistant.charts import bars, lines, multiples, points, scatter, shares, spine, strips
+from assistant.charts import bars, lines, multiples, points, scatter, shares, spine, splits, strips
 from assistant.figures import Figures
 from assistant.language import Speech
 from assistant.pictures import Kind, picture_of
@@ -35,6 +35,7 @@ _DRAWERS: Mapping[Kind, Callable[[Figures], dict[str, Any]]] = {
     "scatter": scatter.scatter,
     "strips": strips.strips,
     "measures": points.measures,
+    "split_bars": splits.split_bars,
 }
 
 

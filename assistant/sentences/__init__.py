@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.language import Speech
-from assistant.sentences import about, alike, areas, population, relation, types, within, years
+from assistant.sentences import (
+    about,
+    alike,
+    areas,
+    population,
+    relation,
+    split,
+    types,
+    within,
+    years,
+)
 from assistant.sentences.details import lines
 from assistant.sentences.teller import Teller, text_of
 from assistant.sentences.title import question_in_words, short_title
@@ -22,6 +32,7 @@ _SENTENCES: Mapping[Shape, Callable[[Teller], str]] = {
     "compare_types": types.compare_types,
     "rank": areas.rank,
     "gap": types.gap,
+    "split": split.split,
     "population_share": population.population_share,
     "change": years.change,
     "threshold": areas.threshold,

@@ -40,6 +40,7 @@ def lines(teller: Teller) -> Iterator[str]:
         yield from _indicator(teller, teller.indicator)
     yield from _years(teller)
     yield from _WORKING.get(teller.question.shape, _working)(teller)
+    yield from _method(teller)
     yield from segregation.over_other_areas(teller)
     yield from judged.explained(teller)
     yield from _comparability(teller)
@@ -130,6 +131,22 @@ _WORKING: Mapping[str, Callable[[Teller], Iterator[str]]] = {
     "similar": alike.working,
 }
 """Shapes whose answers are worked out in a way of their own."""
+
+
+def _method(teller: Teller) -> Iterator[str]:
+    """How the parts of a change or a gap in numbers are worked out, and whose definition it is."""
+    if teller.question.asked_measure == "mix":
+        yield teller.t(
+            "Within a type: the change of its figure, times the mean of its share of everyone in "
+            "the two years. Between the types: the change of its share, times how far the mean of "
+            "its figure lies from that of all types together. The parts add up to the change "
+            "(Kitagawa 1955, the mean of both orders)."
+        )
+    if any("persons" in row for row in teller.rows) or teller.question.asked_measure == "persons":
+        yield teller.t(
+            "In numbers: the count in the first type, less what the figure of the second type "
+            "would give for as many (Keppel et al. 2005)."
+        )
 
 
 def _comparability(teller: Teller) -> Iterator[str]:

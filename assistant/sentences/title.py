@@ -14,7 +14,7 @@ from semantic.model import Indicator, Level
 from semantic.question import Question, Shape, level_of
 from semantic.shapes import OF_MANY
 
-EACH_AREA = frozenset({"compare_types", "gap", "population_share"})
+EACH_AREA = frozenset({"compare_types", "gap", "split", "population_share"})
 """Shapes by area type that are told for each of several areas."""
 
 
@@ -208,7 +208,15 @@ def _gap(it: Titled) -> tuple[str, ...]:
         second=second,
         where=it.where(),
     )
-    return (it.label, gap, it.split(), it.when(), it.basis())
+    persons = it.question.asked_measure == "persons"
+    measured = words.measure("persons", it.speech) if persons else ""
+    return (it.label, gap, measured, it.split(), it.when(), it.basis())
+
+
+def _split(it: Titled) -> tuple[str, ...]:
+    change = it.speech.t("what the change {between} is made of", between=it.between())
+    parts = words.measure(it.question.asked_measure, it.speech)
+    return (phrases.joined(it.label, it.where()), f"{change} ({parts})")
 
 
 def _population_share(it: Titled) -> tuple[str, ...]:
@@ -316,6 +324,7 @@ _PARTS: Mapping[Shape, Callable[[Titled], tuple[str, ...]]] = {
     "compare_types": _compare_types,
     "rank": _rank,
     "gap": _gap,
+    "split": _split,
     "population_share": _population_share,
     "change": _change,
     "threshold": _threshold,

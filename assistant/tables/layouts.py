@@ -229,8 +229,51 @@ def _gap(figures: Figures) -> Layout:
     return _laid_out(columns, figures.rows, ())
 
 
+MIX = ("from_value", "to_value", "from_share", "to_share", "rate", "mix")
+RETYPED = ("from_value", "to_value", "within", "retyped")
+"""What the table of a split has beside the change itself, by what it is split into."""
+
+
+def _split(figures: Figures) -> Layout:
+    """The area types down, then all of them together; both years and the parts across."""
+    t, level = figures.speech.t, figures.numbers.unit_name(figures.answer.indicator.unit)
+    percent = figures.numbers.unit_name("percent")
+    first, last = figures.answer.years[0], figures.answer.years[-1]
+    own = Measure(figures.answer.indicator.unit, figures.answer.indicator.decimals)
+    headers = {
+        "from_value": (str(first), level, own),
+        "to_value": (str(last), level, own),
+        "from_share": (t("Share of everyone, {year}", year=first), percent, Measure("percent", 1)),
+        "to_share": (t("Share of everyone, {year}", year=last), percent, Measure("percent", 1)),
+        "rate": (t("Within the type"), figures.unit_name, figures.measure),
+        "mix": (t("Between the types"), figures.unit_name, figures.measure),
+        "within": (t("In the same areas"), figures.unit_name, figures.measure),
+        "retyped": (t("Areas that changed type"), figures.unit_name, figures.measure),
+    }
+    total = t("All types")
+    name = [_name(figures)] if figures.many_areas else []
+    columns = [
+        _Column(
+            Header(t("Area type")),
+            lambda row: total if row["area_type"] is None else figures.type(row["area_type"]),
+        ),
+        *name,
+        *(
+            _Column(Header(text, unit, True), _part(figures, part, measure))
+            for part in (MIX if figures.answer.question.asked_measure == "mix" else RETYPED)
+            for text, unit, measure in [headers[part]]
+        ),
+        _Column(Header(t("Change"), figures.unit_name, True), lambda row: _figure(figures, row)),
+    ]
+    return _laid_out(columns, figures.rows, ())
+
+
+def _part(figures: Figures, name: str, measure: Measure) -> Cell:
+    return lambda row: figures.short({"value": row[name], "status": row["status"]}, measure)
+
+
 def _types(figures: Figures) -> Layout:
-    if len({row["period"] for row in figures.rows}) > 1 and not _split(figures):
+    if len({row["period"] for row in figures.rows}) > 1 and not _divided(figures):
         return _years_by_type(figures)
     name = [_name(figures)] if figures.many_areas else []
     share = figures.answer.question.shape == "population_share"
@@ -253,7 +296,7 @@ def _from_first_type(figures: Figures) -> str:
     return figures.speech.t("Difference from {area}", area=uncapital(kind))
 
 
-def _split(figures: Figures) -> bool:
+def _divided(figures: Figures) -> bool:
     return figures.answer.resolved.by_sex or figures.answer.resolved.by_age or figures.many_areas
 
 
@@ -523,6 +566,7 @@ LAYOUTS: Mapping[str, Callable[[Figures], Layout]] = {
     "threshold": _threshold,
     "change": _change,
     "gap": _gap,
+    "split": _split,
     "areas_of_type": _areas_of_type,
     "type_changes": _type_changes,
     "profile": _profile,

@@ -207,23 +207,14 @@ def type_basis_text(answer: Answer, speech: Speech) -> str:
     if not answer.resolved.by_type:
         return ""
     if answer.question.shape == "type_changes":
-        first, last = answer.years[0], answer.years[-1]
-        basis = speech.t(
-            "The type in {first} beside the type in {last}. The limits between the types are "
-            "calculated anew each year, so an area can change type although its own index has not.",
-            first=first,
-            last=last,
+        return _of_changed_types(answer, speech)
+    if answer.question.asked_measure == "retyped":
+        return speech.t(
+            "The same areas are those that were of the type in {first}, followed to {last}. What "
+            "is left of the change comes from areas having changed type since.",
+            first=answer.years[0],
+            last=answer.years[-1],
         )
-        if "reason" not in answer.rows or not answer.rows["reason"].notna().any():
-            return basis
-        why = speech.t(
-            "Why: the limits of {first} are held. Where the index of {last} lies in the type of "
-            "{first}, only the limits moved; where it lies in the type of {last}, the area "
-            "changed; otherwise it was both. This is a way of counting and tells no cause.",
-            first=first,
-            last=last,
-        )
-        return f"{basis} {why}"
     if (year := answer.resolved.type_year) is not None:
         return speech.t(
             "All years go by the area types of {year}: the same areas throughout.", year=year
@@ -233,3 +224,23 @@ def type_basis_text(answer: Answer, speech: Speech) -> str:
             "Each year goes by its own area types, so it is not the same areas in every year."
         )
     return speech.t("Area types of {year}.", year=answer.years[0])
+
+
+def _of_changed_types(answer: Answer, speech: Speech) -> str:
+    first, last = answer.years[0], answer.years[-1]
+    basis = speech.t(
+        "The type in {first} beside the type in {last}. The limits between the types are "
+        "calculated anew each year, so an area can change type although its own index has not.",
+        first=first,
+        last=last,
+    )
+    if "reason" not in answer.rows or not answer.rows["reason"].notna().any():
+        return basis
+    why = speech.t(
+        "Why: the limits of {first} are held. Where the index of {last} lies in the type of "
+        "{first}, only the limits moved; where it lies in the type of {last}, the area "
+        "changed; otherwise it was both. This is a way of counting and tells no cause.",
+        first=first,
+        last=last,
+    )
+    return f"{basis} {why}"

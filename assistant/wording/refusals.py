@@ -107,6 +107,10 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
     "a share of something": lambda it: it.t(
         "A gap in numbers needs a share or a rate: for a count, the difference is one already."
     ),
+    "a share to split": lambda it: it.t(
+        "Only a share or a rate can be split in this way: “{indicator}” is not one.",
+        indicator=indicator_label(it.get("given"), it.known, it.speech),
+    ),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }
 

@@ -248,6 +248,42 @@ def population_share(areas: Sequence[str] = ("1280",), years: Sequence[int] = (2
     return answer(asked, rows, years=tuple(years), scope="kommun")
 
 
+def split(measure: str = "mix", areas: Sequence[str] = ("1280",), **asked: Any) -> Answer:
+    """The parts of a change of 1.2 units; of type 5 there is no area in the first year."""
+    rows = []
+    for area in areas:
+        for kind, rate, mix in zip(range(1, 6), MIX_RATES, MIX_MIXES, strict=True):
+            absent = kind == 5
+            row = _split_row(area, kind, None if absent else 50.0 - 9 * kind, 48.0 - 9 * kind)
+            row |= {"from_areas": 0 if absent else 9, "from_share": 0.0 if absent else 25.0}
+            parts: dict[str, Any] = {"rate": rate, "mix": mix, "value": rate + mix}
+            if measure == "retyped":
+                parts = {"to_same_value": 49.0 - 9 * kind, "within": -1.0, "retyped": -1.0,
+                         "value": -2.0}  # fmt: skip
+                if absent:
+                    parts = dict.fromkeys(parts) | {"status": "not_applicable"}
+            rows.append(row | parts)
+        if measure == "mix":
+            parts = {"rate": sum(MIX_RATES), "mix": sum(MIX_MIXES)}
+            whole = _split_row(area, None, 20.0, 20.0 + sum(parts.values()))
+            rows.append(whole | parts | {"value": sum(parts.values())})
+    question = {"shape": "split", "indicators": [SHARE], "measure": measure,
+                "areas": {"codes": list(areas)}}  # fmt: skip
+    return answer(question | asked, rows, years=(2019, 2023), scope="kommun")
+
+
+MIX_RATES = (-0.5, -0.25, -0.35, 0.1, 0.0)
+MIX_MIXES = (-0.6, 0.1, 0.05, -0.05, 0.3)
+
+
+def _split_row(area: str, kind: int | None, first: float | None, last: float) -> dict[str, Any]:
+    row = {"indicator": SHARE, "area": area, "area_type": kind, "sex": "total", "age": "total",
+           "from_period": 2019, "period": 2023, "from_value": first, "to_value": last,
+           "from_areas": 9, "to_areas": 9, "from_share": 100.0, "to_share": 100.0,
+           "status": "value", "source": "scb", "origin": "computed"}  # fmt: skip
+    return row if kind is None else row | {"to_share": 20.0}
+
+
 def areas_of_type(count: int = 30, kinds: Sequence[int] = (1, 2, 3, 4, 5)) -> Answer:
     rows = [
         {"area": code, "area_type": kinds[place % len(kinds)], "period": 2023,
@@ -456,4 +492,5 @@ def every_kind() -> dict[str, Answer]:
         "scatter": relation(),
         "measures": segregation(),
         "strips": within(("1280", "1281", "1290")),
+        "split_bars": split(),
     }

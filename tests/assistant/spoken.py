@@ -306,6 +306,25 @@ def _gaps_by_sex() -> Answer:
     )
 
 
+def _split(measure: str = "mix") -> Answer:
+    made = factory.split(measure)
+    return asked(made.question.canonical(), made.rows.to_dict("records"), years=(2019, 2023),
+                 scope="kommun")  # fmt: skip
+
+
+def _split_of_several() -> Answer:
+    made = factory.split(areas=("1280", "1281"))
+    return asked(made.question.canonical(), made.rows.to_dict("records"), years=(2019, 2023),
+                 scope="kommun")  # fmt: skip
+
+
+def _split_of_nothing() -> Answer:
+    made = factory.split()
+    parts = dict.fromkeys(("value", "rate", "mix")) | {"status": "missing"}
+    return asked(made.question.canonical(), made.rows.assign(**parts).to_dict("records"),
+                 years=(2019, 2023), scope="kommun")  # fmt: skip
+
+
 PRELIMINARY = (Notice("preliminary"),)
 NOT_COMPARED = (Notice("not_compared", {"count": 3, "areas": 290}),)
 LEFT_OUT = (Notice("areas_left_out", {"count": 12, "areas": 3363}),)
@@ -558,6 +577,10 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "gap without a type": lambda: gap({2023: (None, 9.5)}),
     "gap missing one year": lambda: gap({2022: (None, 9.0), 2023: (60.1, 9.5)}),
     "gaps by sex": _gaps_by_sex,
+    "split": _split,
+    "split by areas that changed type": lambda: _split("retyped"),
+    "split of several areas": _split_of_several,
+    "split of nothing": _split_of_nothing,
     "population by type": lambda: shares(
         {1: (19.13, 69272), 2: (9.32, 33757), 3: (71.55, 259104), 4: (0.0, 0), 5: (0.0, 0)}
     ),

@@ -419,7 +419,7 @@ def test_there_are_old_links_of_every_version_shape_and_parameter() -> None:
 NOT_DEFAULT = {
     "sex": {"women", "men"},
     "comparator": {"none", "riket", "lan", "kommun", "similar"},
-    "measure": {"percent", "ratio"},
+    "measure": {"percent", "ratio", "persons", "retyped"},
     "order": {"asc"},
     "view": {"table", "chart", "map"},
 }

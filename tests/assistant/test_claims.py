@@ -126,6 +126,18 @@ EXPECTED: dict[str, dict[str, object]] = {
     "gap unchanged": {"side": {"00": "second"}, "direction": {"00": "same"}},
     "gap changes sides": {"side": {"00": "first"}, "direction": {"00": "sides"}},
     "gap without a type": {"missing": {"00": "not_applicable"}},
+    "split": {
+        "direction": {M: "down"},
+        "largest": {M: "rate"},
+    },
+    "split by areas that changed type": {
+        "direction": {f"1280/type {kind}": "down" for kind in range(1, 5)},
+        "largest": {f"1280/type {kind}": "within" for kind in range(1, 5)},
+        "missing": {"1280/type 5": "not_applicable"},
+    },
+    "split of nothing": {
+        "missing": dict.fromkeys([*(f"1280/type {kind}" for kind in range(1, 6)), M], "missing")
+    },
     "population by type": {"largest": {M: ["1280/type 3"]}},
     "areas of a type, one": {"members": {"1": ["1280R001"]}},
     "changed type": {

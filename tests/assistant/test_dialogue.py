@@ -115,6 +115,34 @@ def test_a_gap_in_persons_is_open_for_shares_only(guide):
     assert options == {"difference": True, "ratio": True, "persons": False}
 
 
+def test_a_change_is_split_between_years_that_can_be_compared(guide):
+    draft = Draft("split", {"indicator": "sysselsatta_andel", "scope": "1280"})
+    pairs = {option.value: option for option in guide.options(draft, "years")}
+    assert pairs[2021, 2023].open
+    assert pairs[2018, 2023].refusal.code == "across_break"
+    whole = guide.answer(draft, "years", (2021, 2023))
+    assert build(whole).asked_measure == "mix"
+    assert [option.open for option in guide.options(whole, "measure")] == [True, True]
+    count = {option.value: option for option in guide.options(Draft("split"), "indicator")}
+    assert count["folkmangd"].refusal.details["reason"] == "a share to split"
+
+
+@pytest.mark.parametrize("shape", ["gap", "compare_types", "change", "trend"])
+def test_after_a_change_or_a_gap_it_may_be_split(guide, shape):
+    found = {
+        figure: follow_ups(
+            read_question({"shape": shape, "indicators": [figure], "areas": {"codes": ["1280"]}})
+        )
+        for figure in ("sysselsatta_andel", "folkmangd")
+    }
+    shapes = {
+        figure: [each.shape for each in answerable(questions, guide.version)]
+        for figure, questions in found.items()
+    }
+    assert "split" in shapes["sysselsatta_andel"]
+    assert "split" not in shapes["folkmangd"]
+
+
 def test_a_limit_that_no_area_meets_is_closed(guide):
     draft = Draft("threshold", {"indicator": "hyresratt_andel", "level": "kommun", "scope": "00"})
     lowest, _, highest = guide.spread(draft)

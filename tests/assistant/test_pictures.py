@@ -131,6 +131,8 @@ CASES: list[tuple[str, dict[str, Any], Picture]] = [
     ("gap", {"rows": 330, "periods": 10, "areas": 33, "series": 33}, Picture("table")),
     ("gap", {"rows": 290, "areas": 290, "series": 290}, Picture("table")),
     ("gap", {"rows": 10, "periods": 10, "figures": 0}, Picture("table")),
+    ("split", {"rows": 6, "types": 5}, Picture("split_bars", "split_bars")),
+    ("split", {"rows": 12, "types": 5, "areas": 2, "series": 2}, Picture("table")),
     (
         "areas_of_type",
         {"rows": 40, "types": 5, "areas": 40, "whole": True, "level": "regso"},

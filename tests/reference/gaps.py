@@ -72,3 +72,55 @@ def persons(parts: Parts, pair: Sequence[int]) -> float | None:
         return None
     share = second.num / second.den
     return first.num - share * first.den
+
+
+def ratio(part: Part, scale: float) -> float:
+    return scale * part.num / part.den
+
+
+def together(parts: Parts) -> Part:
+    return Part(
+        math.fsum(part.num for part in parts.values()),
+        math.fsum(part.den for part in parts.values()),
+    )
+
+
+def standardised(weights: Mapping[int, float], ratios: Mapping[int, float]) -> float:
+    """The whole as it would be with those sizes of the types and those figures in them."""
+    return math.fsum(weights[kind] * ratios[kind] for kind in weights)
+
+
+def split(before: Parts, after: Parts, scale: float) -> dict[int, tuple[float, float]]:
+    """(rate, mix) of every type: the whole is worked out anew with one thing changed at a time, in
+    both orders, and the mean is taken (Kitagawa 1955).
+
+    For the mix one type at a time is made larger at the cost of all, in proportion to their size.
+    """
+    kinds = [kind for kind in TYPES if before.get(kind, NOBODY).den or after.get(kind, NOBODY).den]
+    sides = (before, after)
+    sizes = [together(side).den for side in sides]
+    weights = [
+        {kind: side.get(kind, NOBODY).den / size for kind in kinds}
+        for side, size in zip(sides, sizes, strict=True)
+    ]
+    ratios = [
+        {
+            kind: ratio(side[kind] if side.get(kind, NOBODY).den else other[kind], scale)
+            for kind in kinds
+        }
+        for side, other in ((before, after), (after, before))
+    ]
+    found = {}
+    for kind in kinds:
+        rate, mix = 0.0, 0.0
+        for order in (0, 1):
+            moved = ratios[order] | {kind: ratios[1 - order][kind]}
+            step = standardised(weights[order], moved) - standardised(weights[order], ratios[order])
+            rate += (step if order == 0 else -step) / 2
+            grown = weights[1][kind] - weights[0][kind]
+            mix += grown * (ratios[order][kind] - ratio(together(sides[order]), scale)) / 2
+        found[kind] = (rate, mix)
+    return found
+
+
+NOBODY = Part(0.0, 0.0)

@@ -99,6 +99,7 @@ QUESTIONS: list[dict[str, Any]] = [
     {"shape": "rank", "indicators": ["hyresratt_andel"], "order": "asc", "limit": 17,
      "areas": {"level": "regso", "within": ["1280"]}},
     {"shape": "gap", "indicators": ["hyresratt_andel"], "types": [2, 4], "measure": "ratio"},
+    {"shape": "split", "indicators": ["hyresratt_andel"], "areas": {"codes": ["1280"]}},
     {"shape": "population_share", "areas": {"codes": ["1280"]}},
     {"shape": "change", "indicators": ["hyresratt_andel"], "areas": {"level": "kommun"},
      "periods": {"mode": "range", "from": 2021, "to": 2023}, "measure": "percent"},
