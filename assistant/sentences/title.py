@@ -105,6 +105,11 @@ class Titled:
         basis = self.question.type_basis
         return words.type_basis(basis, self.speech) if basis.mode == "fixed" else ""
 
+    def borders(self) -> str:
+        """The division of areas where it is not each year's own."""
+        one = self.question.division_basis.mode == "one"
+        return self.speech.t("with the newest borders throughout") if one else ""
+
     def split(self) -> str:
         """The groupings asked for beside the shape's own."""
         said = [words.grouping(each, self.speech) for each in self.question.by if each != "period"]
@@ -126,7 +131,8 @@ def question_in_words(
 ) -> str:
     """The whole question, with what its named period turned into where that is known."""
     titled = Titled(question, known, speech, tuple(years))
-    return phrases.capital(", ".join(part for part in _PARTS[question.shape](titled) if part))
+    parts = (*_PARTS[question.shape](titled), titled.borders())
+    return phrases.capital(", ".join(part for part in parts if part))
 
 
 def short_title(question: Question, known: Known, speech: Speech) -> str:

@@ -73,7 +73,7 @@ documents = st.fixed_dictionaries(
         "type_basis": st.one_of(
             st.just({"mode": "each_year"}), st.builds(lambda y: {"mode": "fixed", "year": y}, years)
         ),
-        "division_basis": st.just({"mode": "as_published"}),
+        "division_basis": st.sampled_from([{"mode": "as_published"}, {"mode": "one"}]),
         "comparator": st.sampled_from(["auto", "none", "riket", "lan", "kommun"]),
         "measure": st.sampled_from(["value", "difference", "percent", "ratio"]),
         "threshold": st.builds(

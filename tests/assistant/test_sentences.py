@@ -12,7 +12,7 @@ import yaml
 from assistant.claims import claims_of
 from assistant.language import speech_for
 from assistant.sentences import details, question_in_words, sentence, short_title, with_banner
-from semantic.question import SHAPES
+from semantic.question import SHAPES, read_question
 from tests.assistant import factory
 from tests.assistant.spoken import CASES, KNOWN, NEW, SHARE, asked, cell, trend, value
 
@@ -227,3 +227,24 @@ def test_details_name_the_same_measure_over_other_areas() -> None:
     )
     isolation = value(cell("1280", 0.4, of="isolering_fodelseland"), "isolering_fodelseland")
     assert "Enhet: skala 0–1" in details(isolation, KNOWN, speech_for("sv"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", "med de nyaste gränserna alla år"), ("en", "with the newest borders throughout")],
+)
+def test_one_division_throughout_is_part_of_the_question_in_words(language: str, said: str) -> None:
+    speech = speech_for(language)
+    document = {"v": 1, "shape": "type_changes", "areas": {"codes": ["1280"]}}
+    own = question_in_words(read_question(document), KNOWN, speech)
+    one = read_question(document | {"division_basis": {"mode": "one"}})
+    assert question_in_words(one, KNOWN, speech) == f"{own}, {said}"
+
+
+def test_a_share_of_the_population_is_not_laid_beside_one_before_a_break() -> None:
+    answer = factory.population_share(years=(2022, 2023))
+    later = answer.rows["period"] == 2023
+    whole = replace(answer, rows=answer.rows.assign(segment=0))
+    cut = replace(answer, rows=answer.rows.assign(segment=later.astype(int)))
+    assert "År 2022 var" in sentence(whole, KNOWN, speech_for("sv"))
+    assert "2022" not in sentence(cut, KNOWN, speech_for("sv"))
