@@ -265,7 +265,8 @@ _APART: Mapping[str, str] = {
     "difference": "first_value - second_value",
     "ratio": "first_value / NULLIF(second_value, 0)",
     "persons": (
-        "first_numerator - first_denominator * second_numerator / NULLIF(second_denominator, 0)"
+        "first_numerator - NULLIF(first_denominator, 0) * second_numerator"
+        " / NULLIF(second_denominator, 0)"
     ),
 }
 """In persons: how many more there are in the first type than there would be if it had the share of

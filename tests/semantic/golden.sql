@@ -490,7 +490,7 @@ SELECT
   second_not_applicable,
   source,
   first_value - second_value AS value,
-  first_numerator - first_denominator * second_numerator / NULLIF(second_denominator, 0) AS persons
+  first_numerator - NULLIF(first_denominator, 0) * second_numerator / NULLIF(second_denominator, 0) AS persons
 FROM pairs
 
 -- of_type

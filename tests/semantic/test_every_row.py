@@ -219,3 +219,12 @@ def test_areas_as_far_away_on_either_side_stand_in_order_of_code():
     placed = standardised(points)
     assert distance(placed["c"], placed["q"]) < distance(placed["c"], placed["p"])
     assert [code for _, code in nearest_areas(points, "c")][-2:] == ["p", "q"]
+
+
+@pytest.mark.parametrize("measure", ["difference", "persons"])
+def test_of_nobody_there_are_not_as_many_as_elsewhere(rows, measure):
+    cells = [cell(code) for code in REGSO if code not in ("1280R001", "1280R002")]
+    cells += [cell(code, num=0, den=0, status="zero") for code in ("1280R001", "1280R002")]
+    (row,) = rows(cells, "gap", TYPES, indicators=[RATIO], areas=MALMO, types=[1, 3],
+                  measure=measure)  # fmt: skip
+    assert (row["value"], row["status"], row.get("persons")) == (None, "not_applicable", None)
