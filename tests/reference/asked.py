@@ -62,7 +62,7 @@ RULES: Mapping[str, Rule] = {
     "rank": Rule(takes="sex age order limit", limit=10, places="level"),
     "gap": Rule(
         by="sex age", years="many", takes="sex age types type_basis",
-        measures="difference ratio", by_type=True,
+        measures="difference ratio persons", by_type=True,
     ),
     "population_share": Rule(
         (0, 1), by="period", years="many", takes="sex age types type_basis", by_type=True
@@ -245,6 +245,7 @@ def _check_indicator(asked: Asked, world: World) -> None:
     refuse_if(not world.has(indicator.id), "no_data_for_indicator")
     refuse_if(asked.by_type and indicator.kind not in ("count", "ratio"), "not_additive")
     refuse_if(question.shape == "population_share" and indicator.kind != "count", "bad_value")
+    refuse_if(question.measure == "persons" and indicator.kind != "ratio", "bad_value")
     refuse_if(not world.has(indicator.id, asked.level), "no_data_for_level")
     groups = world.groups(indicator.id, asked.level)
     if "sex" in question.by or question.sex != "total":

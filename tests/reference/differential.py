@@ -29,7 +29,7 @@ from semantic.mend import mended
 from semantic.question import Question, read_question
 from semantic.version import Version, open_version
 from tests.reference import nasty
-from tests.reference.evaluator import Refused, answerable, evaluate
+from tests.reference.evaluator import Refused, answerable, evaluate, is_beyond
 from tests.reference.questions import Asker, Document
 from tests.reference.world import World
 from tests.semantic import small
@@ -188,8 +188,8 @@ def _refused_too(question: Question, place: Place, code: str, tally: Tally) -> s
 
 def _suggestions_work(question: Question, error: QuestionError, place: Place) -> str:
     for suggestion in error.suggestions:
-        better = mended(question.canonical(), error, suggestion)
-        if not answerable(read_question(better), place.world):
+        better = read_question(mended(question.canonical(), error, suggestion))
+        if not is_beyond(better) and not answerable(better, place.world):
             return f"suggests {suggestion} after {error.code}, which cannot be answered"
     return ""
 

@@ -7,9 +7,11 @@ and a function of (asked, world) to `ROWS`.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import pstdev
 from typing import Any
 
 from semantic.question import Question
@@ -24,8 +26,7 @@ from tests.reference.asked import (
     breaks_in,
     resolve,
 )
-from tests.reference.relation import correlation, rank_correlation
-from tests.reference.similar import apart
+from tests.reference.relation import correlation
 from tests.reference.spread import SHARES, percentile
 from tests.reference.world import Cell, Indicator, Slice, World, level_of
 
@@ -48,6 +49,17 @@ def evaluate(question: Question, world: World) -> Evaluated:
         return Evaluated([])
     return Evaluated(
         ROWS[question.shape](asked, world), _comparison(asked, world), _peers(asked, world)
+    )
+
+
+def is_beyond(question: Question) -> bool:
+    """Whether a question is of a kind that has no second way here, but tests of its own."""
+    rule = RULES.get(question.shape)
+    return (
+        rule is None
+        or question.division_basis.mode != "as_published"
+        or question.comparator == "similar"
+        or (question.measure or "") not in ("", *rule.measures.split())
     )
 
 
@@ -436,6 +448,8 @@ def gap(asked: Asked, world: World) -> list[Row]:
             "age": each.age, "value": value, "status": status, "origin": "computed",
             "source": min((one.source for one in sums.values() if one.source), default=None),
         }  # fmt: skip
+        if asked.indicator.kind == "ratio" and asked.question.measure != "persons":
+            row["persons"] = None if None in figures else in_persons(first, second)
         for side, kind, one, its in zip(
             ("first", "second"), pair, (first, second), figures, strict=True
         ):
@@ -446,6 +460,13 @@ def gap(asked: Asked, world: World) -> list[Row]:
             }  # fmt: skip
         rows.append(row)
     return with_segments(rows, asked, world)
+
+
+def in_persons(one: Sum, other: Sum) -> float:
+    """How many more there are in one type than there would be with the share of the other."""
+    return (one.numerator or 0) - (one.denominator or 0) * (other.numerator or 0) / (
+        other.denominator or 0
+    )
 
 
 def _between(
@@ -461,6 +482,8 @@ def _between(
         if second == 0:
             return None, "not_applicable"
         value = first / second
+    elif question.measure == "persons":
+        value = in_persons(*sums)
     else:
         value = first - second
     return value, with_figure(value, any(one.preliminary for one in sums))
@@ -520,7 +543,8 @@ def relation(asked: Asked, world: World) -> list[Row]:
     xs, ys = sides
     areas = sorted(xs.keys() & ys.keys())
     pairs = [(xs[area]["value"], ys[area]["value"]) for area in areas]
-    r, of_ranks = correlation(pairs), rank_correlation(pairs)
+    places = list(zip(_places([x for x, _ in pairs]), _places([y for _, y in pairs]), strict=True))
+    r, of_ranks = correlation(pairs), correlation(places)
     found = []
     for area in areas:
         row: Row = {"area": area, "period": asked.years[0], "n": len(areas), "value": r,
@@ -531,6 +555,12 @@ def relation(asked: Asked, world: World) -> list[Row]:
         row["status"] = "not_applicable" if r is None else with_figure(r, preliminary)
         found.append(row)
     return found
+
+
+def _places(figures: Sequence[float]) -> list[float]:
+    """The place of each in order, 1 for the smallest; equal ones share the mean of theirs."""
+    ordered = sorted(figures)
+    return [(bisect_left(ordered, each) + bisect_right(ordered, each) + 1) / 2 for each in figures]
 
 
 def similar(asked: Asked, world: World) -> list[Row]:
@@ -556,7 +586,8 @@ def _likeness(asked: Asked, world: World) -> list[Row]:
         ]
         for area, its in sorted(whole.items())
     }
-    far = {area: apart(measured, code, area) for area in measured}
+    sigmas = [pstdev(column) for column in zip(*measured.values(), strict=True)]
+    far = {area: _apart(measured[code], its, sigmas) for area, its in measured.items()}
     near = sorted(far, key=lambda area: (area != code, round(far[area], 9), area))
     return [
         {
@@ -570,6 +601,14 @@ def _likeness(asked: Asked, world: World) -> list[Row]:
         }
         for place, area in enumerate(near[: (asked.question.limit or 10) + 1])
     ]  # fmt: skip
+
+
+def _apart(one: Sequence[float], other: Sequence[float], sigmas: Sequence[float]) -> float:
+    """√(Σ((xᵢ − yᵢ)/σᵢ)² / k); what is the same everywhere tells no areas apart."""
+    sizes = [
+        (x - y) / sigma if sigma else 0.0 for x, y, sigma in zip(one, other, sigmas, strict=True)
+    ]
+    return math.sqrt(math.fsum(size**2 for size in sizes) / len(sigmas))
 
 
 def spread(asked: Asked, world: World) -> list[Row]:
@@ -689,4 +728,4 @@ ROWS: Mapping[str, Callable[[Asked, World], list[Row]]] = {
 }
 """The rows of each shape, in order."""
 
-__all__ = ["ROWS", "TYPE_LISTS", "Evaluated", "Refused", "answerable", "evaluate"]
+__all__ = ["ROWS", "TYPE_LISTS", "Evaluated", "Refused", "answerable", "evaluate", "is_beyond"]

@@ -19,7 +19,7 @@ from tests.support import demo_home, facts, real_home
 SECONDS = float(os.environ.get("DIFFERENTIAL_SECONDS", "120"))
 SEED = os.environ.get("DIFFERENTIAL_SEED", "1")
 LEAST = 200
-OF_THEIR_OWN = {"relation", "spread", "similar", "segregation"}
+OF_THEIR_OWN = {"split"}
 """Shapes whose second way and whose questions stand in tests of their own (`tests.semantic`)."""
 
 
