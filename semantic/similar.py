@@ -59,11 +59,13 @@ def with_similar(
     count = common_years(everywhere, version, indicators).get(year, 0)
     if count <= LEAST_OTHERS:
         raise _too_few(draft, count)
+    division = division_of_all(draft, version, year, indicators) or 0
     return replace(
         draft,
         years=(year,),
-        divisions={year: division_of_all(draft, version, year, indicators) or 0},
+        divisions={year: division},
         profile=tuple((each, year) for each in indicators),
+        profile_divisions={each.id: division for each in indicators},
     )
 
 
