@@ -251,6 +251,11 @@ class Figures:
                 return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
         return label
 
+    @cached_property
+    def expects(self) -> bool:
+        """Whether the figure stands beside what areas with the same index have."""
+        return any(is_number(row.get("expected")) for row in self.rows)
+
     @property
     def label(self) -> str:
         return self.speech.text(self.indicator.label) if self.indicator else ""

@@ -87,6 +87,10 @@ def _areas(figures: Figures) -> Iterator[Seen]:
     for compared, rows in ((True, figures.comparison), (False, figures.rows)):
         for row in rows:
             yield _marked(row, figures.measure, compared=compared)
+            if figures.expects:
+                for column in ("expected", "expected_low", "expected_high"):
+                    value = row.get(column)
+                    yield _plain(row, column, value, figures.measure, "not_applicable", compared)
             yield from _parts(has_parts, row, compared)
 
 

@@ -138,6 +138,7 @@ _FIGURES = frozenset(
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
     | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
     | {"rate", "mix", "to_same_value", "within", "retyped"}
+    | {"expected", "expected_low", "expected_high"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from semantic.answer import Answer, Column, Names, Unit, columns_of, concat
+from semantic.answer import Answer, Column, Names, Unit, columns_of, concat, plain_records
 from semantic.availability import resolve
 from semantic.comparable import moved_asked, segments
 from semantic.compile import (
@@ -29,8 +29,9 @@ from semantic.complete import (
     why_unknown,
 )
 from semantic.engine import Turn
+from semantic.expected import beside_index, expected
 from semantic.judging import Judging
-from semantic.model import RIKET, Level
+from semantic.model import INDEX, RIKET, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
@@ -102,7 +103,23 @@ class _Asking:
         rows, self.apart = judging.judge(rows, comparison)
         rows, about_order = judging.rank(rows)
         rows, notices = with_trends(rows, self.resolved), notices + about_order
-        return rows, comparison, peers, notices, ()
+        return self.with_expected(rows), comparison, peers, notices, ()
+
+    def with_expected(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The figure of one RegSO beside what areas with its socioeconomic index have."""
+        beside = beside_index(self.resolved, self.version)
+        if beside is None:
+            return rows
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for cell in plain_records(self.run(compile_question(beside, self.version))):
+            if cell["value"] is not None:
+                found[cell["area"]][cell["indicator"]] = cell["value"]
+        own = self.resolved.indicator.id
+        pairs = {area: (each[INDEX], each[own]) for area, each in found.items() if len(each) == 2}
+        told = expected(pairs, rows["area"].iloc[0])
+        if told is None:
+            return rows
+        return rows.assign(expected=told.value, expected_low=told.low, expected_high=told.high)
 
     def similar(self) -> Found:
         """The figures of all areas of the level, laid beside those of the one named."""

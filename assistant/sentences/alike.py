@@ -58,6 +58,37 @@ def beside(teller: Teller, row: Row) -> str:
     )
 
 
+def expectation(teller: Teller, row: Row) -> str:
+    """The figure beside what areas with the same socioeconomic index have."""
+    if row.get("expected") is None:
+        return ""
+    mine, low, high = (
+        teller.shown(row[name]) for name in ("value", "expected_low", "expected_high")
+    )
+    params = {
+        "value": teller.value(row["expected"]),
+        "low": teller.numbers.plain(row["expected_low"], teller.indicator.decimals),
+        "high": teller.value(row["expected_high"]),
+    }
+    if mine > high:
+        return teller.t(
+            "That is higher than expected: RegSO areas with the same socioeconomic index have "
+            "about {value} ({low}–{high}).",
+            **params,
+        )
+    if mine < low:
+        return teller.t(
+            "That is lower than expected: RegSO areas with the same socioeconomic index have about "
+            "{value} ({low}–{high}).",
+            **params,
+        )
+    return teller.t(
+        "That is as expected: RegSO areas with the same socioeconomic index have about {value} "
+        "({low}–{high}).",
+        **params,
+    )
+
+
 def chosen_by(teller: Teller) -> Iterator[str]:
     """How the similar areas compared with were found."""
     like = teller.resolved.like
@@ -70,6 +101,12 @@ def chosen_by(teller: Teller) -> Iterator[str]:
                 [phrases.uncapital(phrases.label(each, teller.speech)) for each in like.indicators]
             ),
             year=like.years[-1],
+        )
+    if any(row.get("expected") is not None for row in teller.rows):
+        yield teller.t(
+            "Expected: the straight line through the figures of all other RegSO by their "
+            "socioeconomic index that year, and the interval in which 95 percent of further areas "
+            "would lie (least squares, Draper and Smith 1998). It says nothing of causes."
         )
 
 

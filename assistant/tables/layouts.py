@@ -134,8 +134,28 @@ def _from_comparison(figures: Figures) -> str:
 
 def areas(figures: Figures) -> Layout:
     beside = judgements(figures, _from_comparison(figures))
+    beside += expectations(figures)
     columns = [_name(figures), *_keys(figures), _value(figures), *beside, *parts(figures)]
     return _laid_out(columns, figures.rows, figures.comparison)
+
+
+def expectations(figures: Figures) -> list[_Column]:
+    """What the figure would be in areas with the same index, where that is worked out."""
+    t = figures.speech.t
+    heads = {
+        "expected": t("Expected"),
+        "expected_low": t("Expected, lowest"),
+        "expected_high": t("Expected, highest"),
+    }
+
+    def at(name: str) -> Cell:
+        return lambda row: figures.number(row[name]) if is_number(row.get(name)) else "–"
+
+    return [
+        _Column(Header(text, figures.unit_name, True), at(name))
+        for name, text in heads.items()
+        if any(is_number(row.get(name)) for row in figures.rows)
+    ]
 
 
 def _rank(figures: Figures) -> Layout:

@@ -254,6 +254,12 @@ def beside_similar(others: Mapping[str, float | None]) -> Answer:
     return replace(found, resolved=replace(found.resolved, like=like))
 
 
+def expecting(middle: float, low: float, high: float) -> Answer:
+    found = beside_similar({"1281": 11.9, "1290": 18.2})
+    rows = found.rows.assign(expected=middle, expected_low=low, expected_high=high)
+    return replace(found, rows=rows)
+
+
 def few_of_two() -> Answer:
     found = inside_of(["1280", "1281"])
     found.rows.loc[1, ["p5", "p25", "p50", "p75", "p95", "value", "variation"]] = None
@@ -638,6 +644,9 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "segregation, without the first measure": lambda: divided({ISOLATION: 0.425}),
     "segregation, no figure": lambda: divided({APART: None}),
     "value beside similar areas": lambda: beside_similar({"1281": 11.9, "1290": 18.2, "1262": 19}),
+    "value higher than expected": lambda: expecting(12.0, 9.5, 14.5),
+    "value lower than expected": lambda: expecting(24.0, 19.3, 28.7),
+    "value as expected": lambda: expecting(18.0, 14.1, 21.9),
     "value beside similar areas, none with a figure": lambda: beside_similar({"1281": None}),
     "definition of a figure": lambda: asked(
         {"shape": "definition", "indicators": [SHARE]}, [], years=()

@@ -20,7 +20,7 @@ SECONDS = float(os.environ.get("DIFFERENTIAL_SECONDS", "120"))
 SEED = os.environ.get("DIFFERENTIAL_SEED", "1")
 LEAST = 200
 OF_THEIR_OWN = {"split"}
-"""Shapes whose second way and whose questions stand in tests of their own (`tests.semantic`)."""
+"""Shapes whose second way stands in tests of their own (`tests.semantic`)."""
 
 
 def test_every_shape_has_a_second_way():
