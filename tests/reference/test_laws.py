@@ -259,6 +259,8 @@ def as_a_set(rows: Rows | str, new: dict[str, str]) -> Any:
     return sorted(renamed, key=lambda row: [str(row.get(key)) for key in _KEYS])
 
 
+_BY_CODE = {"lowest_area", "highest_area"}
+"""Of equals the first in order of code, as are the ranks of similar areas."""
 _KEYS = ("indicator", "area", "area_type", "period", "sex", "age", "from_type", "to_type")
 
 
@@ -272,6 +274,8 @@ def test_relabelling_changes_nothing(name, tmp_path):
     with made(name) as place, published(other, tmp_path) as version:
         for number in range(120):
             document = document_of(place, number)
+            if document["shape"] == "similar":
+                continue
             document.pop("limit", None)
             if document["shape"] == "rank":
                 document["limit"] = 10_000
@@ -284,7 +288,11 @@ def test_relabelling_changes_nothing(name, tmp_path):
                 continue
             assert len(before) == len(after), document
             for one, two in zip(before, after, strict=True):
-                assert all(same(one[key], two[key]) for key in one), (document, one, two)
+                assert all(same(one[key], two[key]) for key in one.keys() - _BY_CODE), (
+                    document,
+                    one,
+                    two,
+                )
     assert answered > 25
 
 
