@@ -30,7 +30,7 @@ OF_95_PERCENT = 1.959963984540054
 def pearson(xs: Sequence[float], ys: Sequence[float]) -> float | None:
     """r between −1 and 1; None where one of the figures is the same everywhere.
 
-    A spread below the precision of the figures themselves is none."""
+    A spread below the precision of the figures themselves is none, and so is such an r."""
     n = len(xs)
     if n < 2:
         return None
@@ -40,7 +40,7 @@ def pearson(xs: Sequence[float], ys: Sequence[float]) -> float | None:
     if _none(spread_x, xs) or _none(spread_y, ys):
         return None
     r = math.fsum((x / spread_x) * (y / spread_y) for x, y in zip(from_x, from_y, strict=True))
-    return min(1.0, max(-1.0, r))
+    return 0.0 if abs(r) < 1e-12 else min(1.0, max(-1.0, r))
 
 
 def _size(distances: Sequence[float]) -> float:
@@ -113,9 +113,9 @@ def complete_relation(
 def _status(r: float | None, first: str, second: str) -> str:
     if r is None:
         return "not_applicable"
-    if "preliminary" in (first, second):
-        return "preliminary"
-    return "zero" if r == 0 else "value"
+    if r == 0:
+        return "zero"
+    return "preliminary" if "preliminary" in (first, second) else "value"
 
 
 def _left_out(pairs: int, resolved: Resolved, version: Version) -> tuple[Notice, ...]:

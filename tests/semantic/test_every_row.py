@@ -4,6 +4,7 @@ import pytest
 
 from semantic.ask import ask
 from semantic.errors import QuestionError
+from semantic.relation import pearson
 from semantic.similar import distance, nearest_areas, standardised
 from tests.semantic import small
 from tests.semantic.conftest import asked
@@ -228,3 +229,8 @@ def test_of_nobody_there_are_not_as_many_as_elsewhere(rows, measure):
     (row,) = rows(cells, "gap", TYPES, indicators=[RATIO], areas=MALMO, types=[1, 3],
                   measure=measure)  # fmt: skip
     assert (row["value"], row["status"], row.get("persons")) == (None, "not_applicable", None)
+
+
+def test_a_correlation_of_the_last_digit_is_none():
+    xs, ys = [0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.1, 0.2, 0.3], [1, 1, 1, 2, 2, 2, 4, 4, 4]
+    assert pearson(xs, ys) == 0.0
