@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = {
         by="sex age", years="many", takes="sex age types type_basis",
         measures="difference ratio persons", by_type=True,
     ),
+    "split": Rule(years="two", measures="mix retyped", by_type=True),
     "population_share": Rule(
         (0, 1), by="period", years="many", takes="sex age types type_basis", by_type=True
     ),
@@ -87,6 +88,7 @@ RULES: Mapping[str, Rule] = {
 OWN_GROUPS: Mapping[str, str] = {
     "value": "area", "trend": "area period", "compare_areas": "area", "compare_types": "area_type",
     "rank": "area", "gap": "period", "population_share": "area_type", "change": "area",
+    "split": "area_type",
     "threshold": "area", "areas_of_type": "area area_type", "type_changes": "area",
     "profile": "indicator", "map": "area", "definition": "", "relation": "area", "spread": "area",
     "similar": "area", "segregation": "indicator",
@@ -245,7 +247,8 @@ def _check_indicator(asked: Asked, world: World) -> None:
     refuse_if(not world.has(indicator.id), "no_data_for_indicator")
     refuse_if(asked.by_type and indicator.kind not in ("count", "ratio"), "not_additive")
     refuse_if(question.shape == "population_share" and indicator.kind != "count", "bad_value")
-    refuse_if(question.measure == "persons" and indicator.kind != "ratio", "bad_value")
+    of_shares = question.shape == "split" or question.measure == "persons"
+    refuse_if(of_shares and indicator.kind != "ratio", "bad_value")
     refuse_if(not world.has(indicator.id, asked.level), "no_data_for_level")
     groups = world.groups(indicator.id, asked.level)
     if "sex" in question.by or question.sex != "total":
@@ -364,8 +367,8 @@ def breaks_in(asked: Asked, world: World, first: int, last: int) -> set[int]:
 
 
 def _one_by_one(asked: Asked) -> bool:
-    """Whether nothing tells which areas of two divisions are the same."""
-    return asked.question.shape == "type_changes" or asked.level == "deso"
+    """Whether nothing tells which areas of two divisions are the same, or of the same types."""
+    return asked.question.shape in ("type_changes", "split") or asked.level == "deso"
 
 
 def _chosen(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) -> tuple[int, ...]:

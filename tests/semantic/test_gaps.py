@@ -97,5 +97,16 @@ def test_no_persons_where_a_side_has_no_figure(publish):
 def test_no_persons_where_nobody_is_in_the_second_type(publish):
     cells = [cell("1280R001", num=6), cell("1280R002", num=0, den=0), cell("1281R001")]
     version = publish(cells, all_typed(3, _1280R001=1, _1280R002=5))
-    (row,) = ask(asked("gap", indicators=[RATIO], measure="persons"), version).records()
-    assert (row["value"], row["status"]) == (None, "not_applicable")
+    for pair in ([1, 5], [3, 5]):
+        question = asked("gap", indicators=[RATIO], measure="persons", types=pair)
+        (row,) = ask(question, version).records()
+        assert (row["value"], row["status"]) == (None, "not_applicable"), pair
+
+
+def test_no_persons_where_nobody_is_in_the_first_type(publish):
+    cells = [cell("1280R001", num=0, den=0), cell("1280R002", num=6), cell("1281R001")]
+    version = publish(cells, all_typed(3, _1280R001=1, _1280R002=5))
+    for measure in ("difference", "persons"):
+        (row,) = ask(asked("gap", indicators=[RATIO], measure=measure), version).records()
+        assert (row["value"], row["status"]) == (None, "not_applicable")
+        assert row.get("persons") is None
