@@ -19,13 +19,11 @@ from tests.support import demo_home, facts, real_home
 SECONDS = float(os.environ.get("DIFFERENTIAL_SECONDS", "120"))
 SEED = os.environ.get("DIFFERENTIAL_SEED", "1")
 LEAST = 200
-OF_THEIR_OWN = {"split"}
-"""Shapes whose second way stands in tests of their own (`tests.semantic`)."""
 
 
 def test_every_shape_has_a_second_way():
-    assert set(RULES) == set(OWN_GROUPS) == set(SHAPES) - OF_THEIR_OWN
-    assert set(ROWS) == set(SHAPES) - {"definition"} - OF_THEIR_OWN
+    assert set(RULES) == set(OWN_GROUPS) == set(SHAPES)
+    assert set(ROWS) == set(SHAPES) - {"definition"}
 
 
 def test_small_nasty_countries():
