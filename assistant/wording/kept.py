@@ -126,8 +126,8 @@ def changes(found: Summary, when: str, speech: Speech) -> list[str]:
     if found.added:
         said.append(
             speech.n(
-                "{n} value has come to since {when}.",
-                "{n} values have come to since {when}.",
+                "{n} value has been added since {when}.",
+                "{n} values have been added since {when}.",
                 found.added,
                 when=when,
             )

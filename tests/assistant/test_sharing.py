@@ -54,7 +54,7 @@ def test_a_frozen_link_shows_what_was_shared_and_counts_what_changed(home: Path)
         each for each in receiver.html if "oa-table" in each
     ]
     assert old in later.text
-    assert any(re.match(r"\d+ av 40 värden har ändrats sedan", each) for each in later.told)
+    assert any(re.match(r"\d+ av 60 värden har ändrats sedan", each) for each in later.told)
     later.press("Gå vidare med frågan och dagens siffror")
     assert later.address == RANK
     assert later.state.version_id == versions.current_id()

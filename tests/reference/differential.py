@@ -42,8 +42,10 @@ CLOSE = 1e-9
 JUDGED = frozenset(
     {"verdict", "verdict_reason", "difference_low", "difference_high", "rank_low", "rank_high"}
     | {"trend", "trend_reason", "ratio_low", "ratio_high"}
+    | {"reason", "index_change", "component", "component_change"}
 )
-"""Columns of what is said of figures, whose second way is `tests.reference.verdict`."""
+"""Columns of what is said of figures, whose second ways are `tests.reference.verdict` and, of why
+types changed, `tests.reference.type_moves`."""
 
 
 @dataclass(frozen=True)
