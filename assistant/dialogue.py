@@ -20,7 +20,7 @@ from semantic.errors import QuestionError
 from semantic.model import AREA_TYPES, RIKET, Level
 from semantic.names import find_indicators
 from semantic.offers import Slice
-from semantic.question import SHAPES, Question, Shape, Threshold
+from semantic.question import SHAPES, Question, Shape, Threshold, level_of
 from semantic.version import Version
 
 MOST_PLACES = 12
@@ -236,10 +236,19 @@ class Guide:
             "places": lambda: self._places(draft, text),
             "scope": lambda: self._scopes(draft, text),
             "level": self._levels,
+            "compared": lambda: self._wider(draft),
             "measure": lambda: SHAPES[draft.shape].measures if draft.shape else (),
         }
         maker = makers.get(slot)
         return maker() if maker else self._periods(draft, slot)
+
+    def _wider(self, draft: Draft) -> list[str]:
+        """What a place may be laid beside: the areas it lies in, those like it, or nothing."""
+        place = draft.answers.get("place", RIKET)
+        if place == RIKET:
+            return ["auto"]
+        inside = LISTED_LEVELS[: LISTED_LEVELS.index(level_of(place))]
+        return ["auto", *(each for each in inside if each in ("lan", "kommun")), "similar", "none"]
 
     def _levels(self) -> list[Level]:
         return [level for level in LISTED_LEVELS if self.version.directory.divisions(level)]
@@ -323,7 +332,12 @@ class Guide:
 
     def offers_slot(self, draft: Draft, slot: str) -> bool:
         """Whether a settled choice makes any difference here."""
-        check = {"split": self.has_split, "borders": self.has_borders}.get(slot)
+        checks: Mapping[str, Callable[[Draft], bool]] = {
+            "split": self.has_split,
+            "borders": self.has_borders,
+            "compared": lambda each: len(self._wider(each)) > 1,
+        }
+        check = checks.get(slot)
         return check is None or check(draft)
 
     def has_split(self, draft: Draft) -> bool:

@@ -49,7 +49,7 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
 """What the assistant asks, one at a time, for each shape."""
 
 SETTLED: Mapping[Shape, tuple[str, ...]] = {
-    "value": ("year", "split"),
+    "value": ("year", "compared", "split"),
     "trend": ("span", "borders", "split"),
     "compare_areas": ("year", "split"),
     "compare_types": ("span", "basis", "split"),
@@ -80,6 +80,7 @@ DEFAULTS: Mapping[str, Any] = {
     "pair": (1, 5),
     "split": "none",
     "borders": "as_published",
+    "compared": "auto",
 }
 
 FIGURES = ("indicator", "other")
@@ -152,6 +153,8 @@ def build(draft: Draft) -> Question:
     if "bound" in has:
         operator, value = draft.get("bound")
         parts["threshold"] = Threshold(op=operator, value=value)
+    if "compared" in has:
+        parts["comparator"] = draft.get("compared")
     parts["by"] = _build_by(draft)
     return Question(**parts)
 
@@ -284,6 +287,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "years": _years_of,
     "basis": lambda question: question.type_basis.year,
     "borders": lambda question: "one" if question.division_basis.mode == "one" else None,
+    "compared": lambda question: question.comparator,
     "types": lambda question: question.types or AREA_TYPES,
     "pair": lambda question: question.types or None,
     "measure": lambda question: question.measure,

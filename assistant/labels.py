@@ -35,6 +35,7 @@ PROMPTS: Mapping[str, str] = {
     "limit": mark("How many areas?"),
     "split": mark("Split by sex or age?"),
     "borders": mark("Which borders of the areas?"),
+    "compared": mark("Compared with what?"),
 }
 
 NAMES: Mapping[str, str] = {
@@ -58,6 +59,7 @@ NAMES: Mapping[str, str] = {
     "limit": mark("Number"),
     "split": mark("Split"),
     "borders": mark("Borders"),
+    "compared": mark("Comparison"),
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -108,6 +110,7 @@ class Labels:
             "limit": self._limit,
             "split": self._split,
             "borders": self._borders,
+            "compared": lambda value: words.comparator(value, self.speech),
             "bound": self._bound,
             "topic": self._topic,
         }

@@ -110,6 +110,11 @@ class Titled:
         one = self.question.division_basis.mode == "one"
         return self.speech.t("with the newest borders throughout") if one else ""
 
+    def compared(self) -> str:
+        """What the figure is laid beside, where it is not the whole country."""
+        asked = self.question.comparator
+        return "" if asked in ("auto", "riket") else words.comparator(asked, self.speech)
+
     def split(self) -> str:
         """The groupings asked for beside the shape's own."""
         said = [words.grouping(each, self.speech) for each in self.question.by if each != "period"]
@@ -131,7 +136,7 @@ def question_in_words(
 ) -> str:
     """The whole question, with what its named period turned into where that is known."""
     titled = Titled(question, known, speech, tuple(years))
-    parts = (*_PARTS[question.shape](titled), titled.borders())
+    parts = (*_PARTS[question.shape](titled), titled.borders(), titled.compared())
     return phrases.capital(", ".join(part for part in parts if part))
 
 
