@@ -212,6 +212,8 @@ def _of_value(figures: Figures, row: Row) -> str:
 
 
 def _of_gap(figures: Figures, row: Row) -> str:
+    if figures.answer.question.asked_measure == "slope":
+        return figures.speech.t("slope from type 1 to type 5")
     params = {"first": row["first_type"], "second": row["second_type"]}
     if figures.answer.question.asked_measure == "ratio":
         return figures.speech.t("ratio of type {first} to type {second}", **params)
@@ -244,6 +246,9 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "x_value": lambda figures, _: uncapital(figures.label),
     "y_value": lambda figures, _: uncapital(figures.other),
     "persons": _of_persons,
+    "start_value": lambda figures, _: figures.speech.t("start of the line"),
+    "end_value": lambda figures, _: figures.speech.t("end of the line"),
+    "types": lambda figures, _: figures.speech.t("number of area types"),
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
     "from_share": lambda figures, _: figures.speech.t("share of everyone"),

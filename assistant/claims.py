@@ -318,7 +318,7 @@ def _gap(facts: _Facts) -> Claims:
     now = facts.newest
     sides, ways = {}, {}
     for name, rows in facts.series.items():
-        sides[name] = _side(rows[-1], facts.decimals)
+        sides[name] = _side(rows[-1], facts)
         newest = [row for row in rows if row.get("segment") == rows[-1].get("segment")]
         if len(newest) > 1:
             places = 0 if facts.question.asked_measure == "persons" else facts.decimals
@@ -340,8 +340,12 @@ def _split(facts: _Facts) -> Claims:
     return {"direction": _told(ways), "largest": larger or None} | _missing(facts, facts.rows)
 
 
-def _side(row: Row, decimals: int) -> str:
-    first, second = (_shown(row[f"{side}_value"], decimals) for side in ("first", "second"))
+def _side(row: Row, facts: _Facts) -> str:
+    """A slope that rises is higher at its second end."""
+    ends = (row.get("first_value"), row.get("second_value"))
+    if facts.question.asked_measure == "slope":
+        ends = (0, row["value"])
+    first, second = (_shown(each, facts.decimals) for each in ends)
     return "same" if first == second else "first" if first > second else "second"
 
 

@@ -21,6 +21,7 @@ from semantic.model import AREA_TYPES, RIKET, Level
 from semantic.names import find_indicators
 from semantic.offers import Slice
 from semantic.question import SHAPES, Question, Shape, Threshold, level_of
+from semantic.slopes import LEAST_TYPES
 from semantic.version import Version
 
 MOST_PLACES = 12
@@ -167,6 +168,8 @@ class Guide:
         year = resolved.type_year or resolved.years[-1]
         found = set(self._types_inside(resolved, year).values())
         absent = [kind for kind in wanted if kind not in found]
+        if question.asked_measure == "slope":
+            absent = sorted(set(AREA_TYPES) - found) if len(found) < LEAST_TYPES else []
         if absent and (question.shape == "gap" or len(absent) == len(wanted)):
             raise QuestionError("no_area_types", {"year": year, "types": absent})
 
@@ -336,6 +339,7 @@ class Guide:
             "split": self.has_split,
             "borders": self.has_borders,
             "compared": lambda each: len(self._wider(each)) > 1,
+            "pair": lambda draft: draft.get("measure") != "slope",
         }
         check = checks.get(slot)
         return check is None or check(draft)

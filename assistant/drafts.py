@@ -147,7 +147,7 @@ def build(draft: Draft) -> Question:
     parts |= _build_bases(draft)
     if "types" in has and draft.get("types") != AREA_TYPES:
         parts["types"] = tuple(draft.get("types"))
-    if "pair" in has:
+    if "pair" in has and draft.get("measure") != "slope":
         parts["types"] = tuple(draft.get("pair"))
     parts |= {slot: draft.get(slot) for slot in ("measure", "order", "limit") if slot in has}
     if "bound" in has:

@@ -271,6 +271,8 @@ class Figures:
         params = {"indicator": self.label, "first": first, "second": second}
         if question.asked_measure == "ratio":
             return t("{indicator}: ratio of type {first} to type {second}", **params)
+        if question.asked_measure == "slope":
+            return t("{indicator}: slope over the area types", indicator=self.label)
         if question.asked_measure == "persons":
             return t("{indicator}: gap in numbers between type {first} and type {second}", **params)
         return t("{indicator}: gap between type {first} and type {second}", **params)

@@ -242,13 +242,16 @@ _REASONS: Mapping[str, str] = {
 }
 
 
+_OF_SHARES = frozenset({"a share of something", "a share to split", "a share with a slope"})
+
+
 def reason(refusal: QuestionError, speech: Speech) -> str:
     """In a few words, why a choice is closed."""
     if refusal.code == "no_area_types" and refusal.details.get("types"):
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
-    if refusal.details.get("reason") in ("a share of something", "a share to split"):
+    if refusal.details.get("reason") in _OF_SHARES:
         return speech.t("for shares and rates only")
     if refusal.code not in _REASONS:
         return speech.t("cannot be answered")

@@ -76,6 +76,7 @@ class Size:
     """All that decides the picture. ``series`` counts lines: areas times groups."""
 
     shape: Shape
+    measure: str = "value"
     rows: int = 0
     figures: int = 0
     areas: int = 1
@@ -121,6 +122,7 @@ def size_of(answer: Answer) -> Size:
     groups = max(1, distinct("sex") if resolved.by_sex else distinct("age") * resolved.by_age)
     return Size(
         shape=question.shape,
+        measure=question.asked_measure,
         rows=len(rows),
         figures=int(rows["value"].notna().sum()) if "value" in rows else 0,
         areas=areas,
@@ -209,6 +211,8 @@ def _areas_of_type(size: Size) -> Kind:
 
 
 def _gap(size: Size) -> Kind:
+    if size.measure == "slope":
+        return "line" if size.periods > 1 and size.series <= FEW else "table"
     if size.periods == 1:
         return "dumbbell" if size.rows <= MOST_ROWS else "table"
     if size.series == 1:

@@ -19,7 +19,7 @@ from assistant.figures import (
     measure_of,
 )
 from assistant.numbers import exact, is_number
-from assistant.tables.layouts import MIX, RETYPED, parts
+from assistant.tables.layouts import MIX, RETYPED, SLOPE, parts
 
 Number = int | float
 
@@ -128,10 +128,13 @@ def _change(figures: Figures) -> Iterator[Seen]:
 def _gap(figures: Figures) -> Iterator[Seen]:
     indicator = figures.answer.indicator
     level = Measure(indicator.unit, indicator.decimals)
+    sloping = figures.answer.question.asked_measure == "slope"
     for row in figures.rows:
-        for column in ("first_value", "second_value"):
+        for column in SLOPE if sloping else ("first_value", "second_value"):
             yield _plain(row, column, row.get(column), level, str(row["status"]))
         yield _marked(row, figures.measure)
+        if sloping:
+            yield _counted(row, "types")
         if "persons" in row:
             apart = counted_apart(indicator)
             yield _plain(row, "persons", row["persons"], apart, str(row["status"]))

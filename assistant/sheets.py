@@ -191,6 +191,8 @@ class _Layout:
             "ranked": (t("Places"), 0),
             "first_value": (t("Value, first area type"), level),
             "second_value": (t("Value, second area type"), level),
+            "start_value": (t("Start of the line"), level),
+            "end_value": (t("End of the line"), level),
             "from_value": (t("Value, first year"), level),
             "to_value": (t("Value, last year"), level),
             **{name: (name.upper(), level) for name in ("p5", "p25", "p50", "p75", "p95")},
@@ -214,6 +216,7 @@ class _Layout:
             "persons": (t("Gap in numbers"), 0),
             "numerator": (t("Numerator"), 0),
             "denominator": (t("Denominator"), 0),
+            "types": (t("Number of area types with a figure"), 0),
             "areas": (t("Number of areas"), 0),
             "valued": (t("Number of areas with a figure"), 0),
         }

@@ -226,6 +226,7 @@ _MEASURES: Mapping[str, str] = {
     "percent": mark("change in percent"),
     "ratio": mark("ratio"),
     "persons": mark("in numbers"),
+    "slope": mark("slope over all area types"),
     "mix": mark("within the types and between them"),
     "retyped": mark("in the same areas and because areas changed type"),
 }

@@ -137,12 +137,13 @@ _FIGURES = frozenset(
     {"value", "from_value", "to_value", "first_value", "second_value", "x_value", "y_value"}
     | {"spearman", "p5", "p25", "p50", "p75", "p95", "lowest", "highest", "whole", "variation"}
     | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
+    | {"start_value", "end_value"}
     | {"rate", "mix", "to_same_value", "within", "retyped"}
     | {"expected", "expected_low", "expected_high"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
-_COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied")
+_COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied", "types")
 
 Unit = tuple[str | None, int]
 _RATIO: Unit = ("times", 2)

@@ -36,6 +36,7 @@ from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.similar import BESIDE, similar_rows, unmoved
+from semantic.slopes import slope_rows
 from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
 from semantic.sums import Judge, complete_sums, is_sum
@@ -152,6 +153,9 @@ class _Asking:
             statement = compile_question(resolved, self.version)
             completed = complete_rows(self.run(statement), resolved, self.version)
             return self.explained(*completed) if self.changes_types else completed
+        if resolved.question.asked_measure == "slope":
+            found, notices = self.sums(resolved)
+            return slope_rows(found, resolved, self.version), notices
         if resolved.question.shape != "split":
             return self.sums(resolved, judge)
         found, notices = self.sums(resolved)

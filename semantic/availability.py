@@ -182,11 +182,18 @@ def _check_combinations(question: Question) -> None:
         raise _bad("comparator", "similar", "like one area", suggest("value", ["riket"]))
     if question.shape == "threshold" and question.threshold is None:
         raise QuestionError("missing_key", {"key": "threshold"})
-    if question.shape == "gap" and (len(question.types) > 2 or len(set(question.pair)) < 2):
-        given = ", ".join(map(str, question.types))
-        raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
+    if question.shape == "gap":
+        _check_gap(question)
     if question.shape == "definition" and question.concept and question.indicators:
         raise _bad("concept", question.concept[:60], "one thing is explained")
+
+
+def _check_gap(question: Question) -> None:
+    given = ", ".join(map(str, question.types))
+    if question.asked_measure == "slope" and question.types:
+        raise _bad("types", given, "a slope is over all types")
+    if len(question.types) > 2 or len(set(question.pair)) < 2:
+        raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
 
 
 def _bad(key: str, given: str, reason: str, near: Suggestions = ()) -> QuestionError:
@@ -252,6 +259,9 @@ def _check_indicator(draft: Resolved, version: Version) -> None:
     if draft.question.asked_measure == "persons" and indicator.kind != "ratio":
         near = suggest("value", ["difference", "ratio"])
         raise _bad("measure", "persons", "a share of something", near)
+    if draft.question.asked_measure == "slope" and indicator.kind != "ratio":
+        near = suggest("value", ["difference", "ratio"])
+        raise _bad("measure", "slope", "a share with a slope", near)
     if draft.level not in offers.levels(indicator.id):
         raise QuestionError("no_data_for_level", details)
 

@@ -86,7 +86,7 @@ class Form:
 def form_of(resolved: Resolved) -> Form:
     question = resolved.question
     template = TEMPLATES[question.shape]
-    if question.shape == "trend" and resolved.by_type:
+    if (question.shape == "trend" and resolved.by_type) or question.asked_measure == "slope":
         template = "types"
     return _form(
         template,

@@ -28,7 +28,7 @@ Shape = Literal[
     "segregation",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
-Measure = Literal["value", "difference", "percent", "ratio", "persons", "mix", "retyped"]
+Measure = Literal["value", "difference", "percent", "ratio", "persons", "slope", "mix", "retyped"]
 
 _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
@@ -92,7 +92,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("sex", "age"),
         "many",
         takes=_GROUP | _TYPES,
-        measures=("difference", "ratio", "persons"),
+        measures=("difference", "ratio", "persons", "slope"),
         uses_types=True,
     ),
     "split": ShapeRule(

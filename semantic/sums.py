@@ -51,7 +51,9 @@ def complete_sums(
     rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None = None
 ) -> Completed:
     """The rows of an answer, and what the reader must know about them."""
-    completer = _complete_gap if resolved.question.shape == "gap" else _complete_types
+    question = resolved.question
+    in_pairs = question.shape == "gap" and question.asked_measure != "slope"
+    completer = _complete_gap if in_pairs else _complete_types
     return completer(rows, resolved, version, judge)
 
 

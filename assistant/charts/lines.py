@@ -58,7 +58,7 @@ def type_note(figures: Figures) -> str:
 def gap_lines(figures: Figures) -> Spec:
     """The two types as lines and the distance between them as a band."""
     series = [_side(figures, side) for side in ("first", "second")]
-    labels = [_label(figures, each) for each in series if each.shown]
+    labels = [_label(figures, each, _level(figures)) for each in series if each.shown]
     last = next((row for row in reversed(figures.rows) if row["value"] is not None), None)
     if last is not None and last["second_value"] is not None:
         middle = (last["first_value"] + last["second_value"]) / 2
@@ -100,14 +100,11 @@ def _band(figures: Figures) -> Spec:
     }
 
 
-def _label(figures: Figures, each: Series) -> Label:
+def _label(figures: Figures, each: Series, measure: Measure | None = None) -> Label:
     """Name and newest figure, at the end of the line."""
     last = each.shown[-1]
-    measure = _level(figures) if figures.answer.question.shape == "gap" else figures.measure
-    if figures.answer.question.shape == "gap" and figures.many_areas:
-        measure = figures.measure
     name = wrapped(each.name, NAME_CHARACTERS, 2)
-    number = figures.number(last.value, measure)
+    number = figures.number(last.value, measure or figures.measure)
     text = "\n".join([*name, number]) if len(name) > 1 or len(number) > 8 else f"{name[0]} {number}"
     return text, each.outline or each.colour, last.value or 0.0
 

@@ -142,6 +142,14 @@ def _method(teller: Teller) -> Iterator[str]:
             "its figure lies from that of all types together. The parts add up to the change "
             "(Kitagawa 1955, the mean of both orders)."
         )
+    if teller.question.asked_measure == "slope":
+        yield teller.t(
+            "The slope: everyone is ordered by the type of their area, and each type stands at the "
+            "middle of its part of the population. A straight line is laid through the figures of "
+            "the types, weighted by population, and the value is how much it rises or falls from "
+            "one end to the other. The ends of the line are calculated and need not be figures "
+            "that are possible (the slope index of inequality, Mackenbach & Kunst 1997)."
+        )
     if any("persons" in row for row in teller.rows) or teller.question.asked_measure == "persons":
         yield teller.t(
             "In numbers: the count in the first type, less what the figure of the second type "

@@ -213,6 +213,9 @@ def _rank(it: Titled) -> tuple[str, ...]:
 
 def _gap(it: Titled) -> tuple[str, ...]:
     first, second = it.question.pair
+    if it.question.asked_measure == "slope":
+        slope = it.speech.t("slope over the area types {where}", where=it.where())
+        return (it.label, slope, it.split(), it.when(), it.basis())
     gap = it.speech.t(
         "gap between type {first} and type {second} {where}",
         first=first,

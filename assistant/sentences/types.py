@@ -107,14 +107,14 @@ def gap(teller: Teller) -> str:
             _sides(teller, newest, place),
             size,
             _in_persons(teller, newest),
-            note=_missing_gap(teller),
+            note=missing_gap(teller),
         )
     return text_of(
         _gap_moved(teller, figures[0], newest),
         phrases.joined(_sides(teller, newest, ""), judged.verdict(teller, newest)),
-        _gap_break(teller, figures),
+        gap_break(teller, figures),
         _in_persons(teller, newest),
-        note=_missing_gap(teller),
+        note=missing_gap(teller),
     )
 
 
@@ -280,7 +280,7 @@ def _pair(teller: Teller, row: Row) -> str:
     )
 
 
-def _gap_break(teller: Teller, figures: Sequence[Row]) -> str:
+def gap_break(teller: Teller, figures: Sequence[Row]) -> str:
     newest = figures[-1]
     if figures[0]["segment"] == newest["segment"]:
         return ""
@@ -288,7 +288,7 @@ def _gap_break(teller: Teller, figures: Sequence[Row]) -> str:
     return teller.t("Figures before {year} cannot be compared with later ones.", year=start)
 
 
-def _missing_gap(teller: Teller) -> str:
+def missing_gap(teller: Teller) -> str:
     absent = [row["period"] for row in teller.rows if not has_figure(row)]
     if not absent:
         return ""

@@ -216,6 +216,8 @@ def _verdict(figures: Figures, row: Row) -> str:
 
 
 def _gap(figures: Figures) -> Layout:
+    if figures.answer.question.asked_measure == "slope":
+        return _slope(figures)
     indicator, t = figures.answer.indicator, figures.speech.t
     level = Measure(indicator.unit, indicator.decimals)
     unit = figures.numbers.unit_name(indicator.unit)
@@ -245,6 +247,36 @@ def _gap(figures: Figures) -> Layout:
         _Column(Header(text, figures.unit_name, True), lambda row: _figure(figures, row)),
         *([counted] if "persons" in figures.answer.rows else []),
         *judgements(figures, t("Judgement")),
+    ]
+    return _laid_out(columns, figures.rows, ())
+
+
+SLOPE = ("start_value", "end_value")
+"""What the table of a slope has beside the slope itself: the ends of the line."""
+
+
+def _slope(figures: Figures) -> Layout:
+    indicator, t = figures.answer.indicator, figures.speech.t
+    level = Measure(indicator.unit, indicator.decimals)
+    unit = figures.numbers.unit_name(indicator.unit)
+
+    def at(name: str, text: str) -> _Column:
+        return _Column(
+            Header(text, unit, True),
+            lambda row: figures.short({"value": row[name], "status": row["status"]}, level),
+        )
+
+    keys = [_name(figures)] if figures.many_areas else []
+    columns = [
+        *(keys or [_year(figures)]),
+        *[each for each in _keys(figures) if keys or each.header.text != t("Year")],
+        at("start_value", t("Start of the line (type 1)")),
+        at("end_value", t("End of the line (type 5)")),
+        _Column(Header(t("Slope"), figures.unit_name, True), lambda row: _figure(figures, row)),
+        _Column(
+            Header(t("Area types with a figure"), "", True),
+            lambda row: figures.numbers.plain(row["types"]),
+        ),
     ]
     return _laid_out(columns, figures.rows, ())
 

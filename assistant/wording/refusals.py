@@ -95,6 +95,12 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "The question is divided by {key} and cannot be limited to one group as well.", key=it.key
     ),
     "a gap lies between two": lambda it: it.t("A gap lies between two different area types."),
+    "a slope is over all types": lambda it: it.t(
+        "A slope is over all area types and cannot be asked for some of them."
+    ),
+    "a share with a slope": lambda it: it.t(
+        "A slope can only be calculated for a share or a rate."
+    ),
     "like one area": lambda it: it.t(
         "Similar areas can be compared with one figure of one area that is named."
     ),

@@ -62,7 +62,7 @@ RULES: Mapping[str, Rule] = {
     "rank": Rule(takes="sex age order limit", limit=10, places="level"),
     "gap": Rule(
         by="sex age", years="many", takes="sex age types type_basis",
-        measures="difference ratio persons", by_type=True,
+        measures="difference ratio persons slope", by_type=True,
     ),
     "split": Rule(years="two", measures="mix retyped", by_type=True),
     "population_share": Rule(
@@ -185,7 +185,7 @@ def _check_form(question: Question, rule: Rule) -> None:
     refuse_if({"sex", "age"} <= groups, "no_data_for_breakdown")
     refuse_if(question.shape == "threshold" and question.threshold is None, "missing_key")
     if question.shape == "gap" and question.types:
-        refuse_if(len(set(question.types)) != 2, "bad_value")
+        refuse_if(len(set(question.types)) != 2 or question.measure == "slope", "bad_value")
     refuse_if(
         question.shape == "definition" and question.concept and question.indicators, "bad_value"
     )
@@ -247,7 +247,7 @@ def _check_indicator(asked: Asked, world: World) -> None:
     refuse_if(not world.has(indicator.id), "no_data_for_indicator")
     refuse_if(asked.by_type and indicator.kind not in ("count", "ratio"), "not_additive")
     refuse_if(question.shape == "population_share" and indicator.kind != "count", "bad_value")
-    of_shares = question.shape == "split" or question.measure == "persons"
+    of_shares = question.shape == "split" or question.measure in ("persons", "slope")
     refuse_if(of_shares and indicator.kind != "ratio", "bad_value")
     refuse_if(not world.has(indicator.id, asked.level), "no_data_for_level")
     groups = world.groups(indicator.id, asked.level)

@@ -28,6 +28,7 @@ from tests.reference.asked import (
     resolve,
 )
 from tests.reference.relation import correlation
+from tests.reference.slopes import ends_of_line
 from tests.reference.spread import SHARES, percentile
 from tests.reference.world import Cell, Indicator, Slice, World, level_of
 
@@ -435,7 +436,33 @@ def _shared(one: Sum, everybody: float | None) -> Row:
     return {"numerator": people, "denominator": everybody, "value": value, "status": status}
 
 
+def slope(asked: Asked, world: World) -> list[Row]:
+    rows = []
+    for area, each in _summed_keys(asked, world):
+        sums = list(summed(asked, world, area, each).values())
+        told = [one for one in sums if one.value(asked.indicator) is not None]
+        ends = ends_of_line(
+            [(one.numerator or 0, one.denominator or 0, asked.indicator.scale) for one in told]
+        )
+        preliminary = sum(one.preliminary for one in sums)
+        reasons = {one.why_not for one in sums if one not in told}
+        start, end, value = ends or (None, None, None)
+        rows.append({
+            "indicator": asked.indicator.id, "area": area, "period": each.year, "sex": each.sex,
+            "age": each.age, "value": value, "start_value": start, "end_value": end,
+            "types": len(told), "areas": sum(one.areas for one in sums),
+            "valued": sum(one.valued for one in sums), "preliminary": preliminary,
+            "status": next((reason for reason in LACKS if reason in reasons), "not_applicable")
+            if value is None else with_figure(value, preliminary),
+            "source": min((one.source for one in sums if one.source), default=None),
+            "origin": "computed",
+        })  # fmt: skip
+    return with_segments(rows, asked, world)
+
+
 def gap(asked: Asked, world: World) -> list[Row]:
+    if asked.question.measure == "slope":
+        return slope(asked, world)
     types = asked.question.types
     pair = (types[0], types[-1]) if types else (1, 5)
     rows = []
