@@ -151,6 +151,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("tb", ("type_basis",), _write_basis, _read_basis),
     Parameter("db", ("division_basis",), _write_division, _read_division),
     Parameter("c", ("comparator",), str, str),
+    Parameter("st", ("standard",), str, str),
     Parameter("m", ("measure",), str, str),
     Parameter("th", ("threshold",), _write_threshold, _read_threshold),
     Parameter("o", ("order",), str, str),

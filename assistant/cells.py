@@ -208,6 +208,8 @@ def _of_value(figures: Figures, row: Row) -> str:
     shape = figures.answer.question.shape
     if shape == "gap":
         return _of_gap(figures, row)
+    if figures.answer.question.standard != "none":
+        return figures.speech.t("with regard to age")
     return figures.speech.t(_VALUES[shape]) if shape in _VALUES else ""
 
 
@@ -249,6 +251,7 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "start_value": lambda figures, _: figures.speech.t("start of the line"),
     "end_value": lambda figures, _: figures.speech.t("end of the line"),
     "types": lambda figures, _: figures.speech.t("number of area types"),
+    "crude": lambda figures, _: figures.speech.t("without regard to age"),
     "numerator": _of_numerator,
     "denominator": lambda figures, _: figures.speech.t("total count"),
     "from_share": lambda figures, _: figures.speech.t("share of everyone"),

@@ -60,6 +60,10 @@ def what_of(answer: Answer, speech: Speech) -> str:
     else:
         name = phrases.label(indicator, speech)
     said = phrases.joined(name, group)
+    if question.standard != "none":
+        people = words.standard(question.standard, speech)
+        of_age = speech.t("with regard to age ({people})", people=people)
+        said = f"{said}, {of_age}"
     if question.type_basis.mode == "fixed":
         return f"{said} ({words.type_basis(question.type_basis, speech)})"
     return said

@@ -338,6 +338,7 @@ class Guide:
         checks: Mapping[str, Callable[[Draft], bool]] = {
             "split": self.has_split,
             "borders": self.has_borders,
+            "standard": self.has_standard,
             "compared": lambda each: len(self._wider(each)) > 1,
             "pair": lambda draft: draft.get("measure") != "slope",
         }
@@ -347,6 +348,11 @@ class Guide:
     def has_split(self, draft: Draft) -> bool:
         """Whether the figures of the draft can be split by sex or age at all."""
         return any(option.open for option in self.options(draft, "split") if option.value != "none")
+
+    def has_standard(self, draft: Draft) -> bool:
+        """Whether the figure can be worked out for the ages of a standard population."""
+        standards = [each.value for each in self.options(draft, "standard") if each.open]
+        return draft.get("standard") != "none" or len(standards) > 1
 
     def _year_pairs(self, draft: Draft) -> list[tuple[int, int]]:
         """The newest year against each earlier one, the longest comparable stretch first."""
@@ -364,5 +370,6 @@ _FIXED: Mapping[str, Sequence[Any]] = {
     "limit": (5, 10, 20, 50),
     "split": ("none", "sex", "age"),
     "borders": ("as_published", "one"),
+    "standard": ("none", "esp2013", "sweden"),
     "bound": (),
 }

@@ -52,7 +52,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "value": ("year", "compared", "split"),
     "trend": ("span", "borders", "split"),
     "compare_areas": ("year", "split"),
-    "compare_types": ("span", "basis", "split"),
+    "compare_types": ("span", "basis", "split", "standard"),
     "rank": ("year", "order", "limit"),
     "gap": ("pair", "measure", "span", "basis"),
     "split": ("measure",),
@@ -81,6 +81,7 @@ DEFAULTS: Mapping[str, Any] = {
     "split": "none",
     "borders": "as_published",
     "compared": "auto",
+    "standard": "none",
 }
 
 FIGURES = ("indicator", "other")
@@ -131,6 +132,10 @@ def in_order(draft: Draft) -> Draft:
     )
 
 
+_AS_THEY_ARE = ("measure", "order", "limit", "standard")
+"""Answers that are parts of the question by the same name."""
+
+
 def build(draft: Draft) -> Question:
     """The question of a draft in which everything asked is answered."""
     shape = draft.shape
@@ -149,7 +154,7 @@ def build(draft: Draft) -> Question:
         parts["types"] = tuple(draft.get("types"))
     if "pair" in has and draft.get("measure") != "slope":
         parts["types"] = tuple(draft.get("pair"))
-    parts |= {slot: draft.get(slot) for slot in ("measure", "order", "limit") if slot in has}
+    parts |= {slot: draft.get(slot) for slot in _AS_THEY_ARE if slot in has}
     if "bound" in has:
         operator, value = draft.get("bound")
         parts["threshold"] = Threshold(op=operator, value=value)
@@ -292,6 +297,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "pair": lambda question: question.types or None,
     "measure": lambda question: question.measure,
     "order": lambda question: question.order,
+    "standard": lambda question: None if question.standard == "none" else question.standard,
     "limit": lambda question: question.limit,
     "bound": _bound_of,
     "topic": _topic_of,

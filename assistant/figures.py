@@ -249,6 +249,8 @@ class Figures:
                 return t(_OF_INDICATOR[shape], indicator=label)
             case "relation":
                 return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
+        if self.answer.question.standard != "none":
+            return t("{figure}, with regard to age", figure=label)
         return label
 
     @cached_property

@@ -36,6 +36,7 @@ PROMPTS: Mapping[str, str] = {
     "split": mark("Split by sex or age?"),
     "borders": mark("Which borders of the areas?"),
     "compared": mark("Compared with what?"),
+    "standard": mark("Take age into account?"),
 }
 
 NAMES: Mapping[str, str] = {
@@ -60,6 +61,7 @@ NAMES: Mapping[str, str] = {
     "split": mark("Split"),
     "borders": mark("Borders"),
     "compared": mark("Comparison"),
+    "standard": mark("Age standardisation"),
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -111,6 +113,7 @@ class Labels:
             "split": self._split,
             "borders": self._borders,
             "compared": lambda value: words.comparator(value, self.speech),
+            "standard": self._standard,
             "bound": self._bound,
             "topic": self._topic,
         }
@@ -217,6 +220,13 @@ class Labels:
     def _borders(self, value: str) -> str:
         return words.division_basis(value, self.speech)
 
+    def _standard(self, value: str) -> str:
+        return (
+            self.speech.t("not age-standardised")
+            if value == "none"
+            else words.standard(value, self.speech)
+        )
+
     def _bound(self, value: Any) -> str:
         operator, bound = value
         indicator = self.version.catalogue.indicators[self.draft.get("indicator")]
@@ -251,6 +261,8 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
+    if refusal.details.get("key") == "standard":
+        return speech.t("not with this figure, place and year")
     if refusal.details.get("reason") in _OF_SHARES:
         return speech.t("for shares and rates only")
     if refusal.code not in _REASONS:

@@ -49,6 +49,8 @@ def follow_ups(question: Question) -> list[Question]:
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
         if one:
             place = Areas(level=level_of(one[0]), codes=one)
+            if question.shape == "compare_types" and question.standard == "none":
+                found.append(_by_age(question, place))
             found.append({"shape": "trend", **indicator, "areas": place})
             found.append({"shape": "similar", "areas": place})
             wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
@@ -70,7 +72,21 @@ def follow_ups(question: Question) -> list[Question]:
         found.append({"shape": "areas_of_type", "areas": areas, "types": (1, 2)})
         found.append({"shape": "definition", "concept": "omradestyp"})
     questions = [Question(**parts) for parts in found]
-    return [each for each in questions if each.shape != question.shape]
+    own = (question.shape, question.standard)
+    return [each for each in questions if (each.shape, each.standard) != own]
+
+
+def _by_age(question: Question, place: Areas) -> dict[str, Any]:
+    """The same comparison of area types, with the ages of one population."""
+    return {
+        "shape": "compare_types",
+        "indicators": question.indicators,
+        "areas": place,
+        "types": question.types,
+        "type_basis": question.type_basis,
+        "periods": question.periods,
+        "standard": "esp2013",
+    }
 
 
 BESIDE = ("sysselsatta_andel", "fodda_utomlands_andel")

@@ -163,6 +163,8 @@ def _types(figures: Figures) -> Iterator[Seen]:
     people = Measure(figures.answer.indicator.unit, 0)
     for row in figures.rows:
         yield _marked(row, figures.measure)
+        if "crude" in row:
+            yield _marked(row, figures.measure, "crude", "crude_status")
         if share:
             yield _counted(row, "numerator", people)
         yield from _parts(has_parts, row)

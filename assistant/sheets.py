@@ -181,6 +181,8 @@ class _Layout:
         level = figures.indicator.decimals if figures.indicator else 0
         names = {"relation": t("Correlation (r)"), "similar": t("Distance")}
         value = names.get(figures.answer.question.shape, t("Value"))
+        if "crude" in present:
+            value = t("Value, with regard to age")
         headers: Mapping[str, tuple[str, int]] = {
             **self._sides(),
             "n": (t("Number of areas"), 0),
@@ -211,6 +213,7 @@ class _Layout:
             "within": (t("In the same areas"), level),
             "retyped": (t("Areas that changed type"), level),
             "value": (value, figures.measure.decimals),
+            "crude": (t("Value, without regard to age"), level),
             "index_change": (t("Change of the index"), 1),
             "component_change": (t("Change of that part (percentage points)"), 1),
             "persons": (t("Gap in numbers"), 0),
@@ -328,6 +331,7 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Unit"), "" if answer.question.shape in OF_MANY else figures.unit_name),
         (t("Years"), figures.when),
         (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
+        (t("Age standardisation"), _standard(figures)),
         (t("Borders"), borders_text(answer, speech) if answer.years else ""),
         *((t("Source"), _source(each)) for each in answer.sources),
         *(
@@ -340,6 +344,11 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Question to the database (SQL)"), answer.sql),
     ]
     return tuple((name, text) for name, text in facts if text)
+
+
+def _standard(figures: Figures) -> str:
+    standard = figures.answer.question.standard
+    return "" if standard == "none" else words.standard(standard, figures.speech)
 
 
 def _definition(figures: Figures, indicator: Indicator) -> str:

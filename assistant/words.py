@@ -231,6 +231,13 @@ _MEASURES: Mapping[str, str] = {
     "retyped": mark("in the same areas and because areas changed type"),
 }
 
+_STANDARDS: Mapping[str, str] = {
+    "none": mark("without regard to age"),
+    "esp2013": mark("Europe's standard population 2013"),
+    "sweden": mark("Sweden's population"),
+}
+"""Whose ages the figures are worked out for."""
+
 _AGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 _LONGEST = 80
 
@@ -382,6 +389,10 @@ def grouping(code: str, speech: Speech) -> str:
 
 def measure(code: str, speech: Speech) -> str:
     return _said(_MEASURES, code, speech)
+
+
+def standard(code: str, speech: Speech) -> str:
+    return _said(_STANDARDS, code, speech)
 
 
 def type_basis(basis: TypeBasis, speech: Speech) -> str:

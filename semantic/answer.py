@@ -139,7 +139,7 @@ _FIGURES = frozenset(
     | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
     | {"start_value", "end_value"}
     | {"rate", "mix", "to_same_value", "within", "retyped"}
-    | {"expected", "expected_low", "expected_high"}
+    | {"crude", "expected", "expected_low", "expected_high"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")

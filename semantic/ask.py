@@ -39,6 +39,7 @@ from semantic.similar import BESIDE, similar_rows, unmoved
 from semantic.slopes import slope_rows
 from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
+from semantic.standardise import ages_of, by_age, esp2013, standardised_rows, weights
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
@@ -156,10 +157,32 @@ class _Asking:
         if resolved.question.asked_measure == "slope":
             found, notices = self.sums(resolved)
             return slope_rows(found, resolved, self.version), notices
+        if resolved.question.standard != "none":
+            return self.standardised(resolved)
         if resolved.question.shape != "split":
             return self.sums(resolved, judge)
         found, notices = self.sums(resolved)
         return self.split(found, resolved), notices
+
+    def standardised(self, resolved: Resolved) -> Completed:
+        """The figure of each type with the ages of a standard population, which is not judged,
+        and the ordinary one beside it."""
+        crude, told = self.sums(resolved)
+        aged, of_ages = self.sums(by_age(resolved))
+        people = self.people_by_age(resolved)
+        rows, notices = standardised_rows(crude, aged, people, resolved.indicator.scale)
+        codes = {each.code for each in of_ages}
+        kept = tuple(each for each in told if each.code not in codes)
+        return rows, (*of_ages, *kept, *weights(people), *notices)
+
+    def people_by_age(self, resolved: Resolved) -> dict[str, float]:
+        """How many the standard population has in each age group, the youngest first."""
+        ages = ages_of(resolved, self.version)
+        if resolved.question.standard == "esp2013":
+            return esp2013(ages) or {}
+        cells = self.run(compile_comparison(by_age(resolved), (RIKET,)))
+        known = dict(zip(cells["age"].tolist(), cells["denominator"].tolist(), strict=True))
+        return {age: known.get(age) or 0.0 for age in ages}
 
     def sums(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
         """Figures added up over area types, as they are completed."""

@@ -28,6 +28,7 @@ from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
 from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
+from semantic.standardise import check_standard
 from semantic.suggestions import Refused, working
 from semantic.together import with_relation
 from semantic.version import Version
@@ -134,6 +135,7 @@ _OPTIONAL: Mapping[str, Any] = {
     "type_basis": TypeBasis(),
     "division_basis": DivisionBasis(),
     "comparator": "auto",
+    "standard": "none",
     "threshold": None,
     "order": None,
     "limit": None,
@@ -292,6 +294,7 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     if draft.question.rule.years == "two":
         check_pair(draft, version, tuple(covered))
     _check_size(draft, version)
+    check_standard(draft, version)
     if draft.question.shape == "spread":
         check_spread(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:

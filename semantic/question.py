@@ -52,6 +52,8 @@ MAX_BOUND = 10**12
 
 Operator = Literal["lt", "le", "gt", "ge"]
 Comparator = Literal["auto", "none", "riket", "lan", "kommun", "similar"]
+Standard = Literal["none", "esp2013", "sweden"]
+"""The population whose ages the figures are worked out for; none is each area's own."""
 
 AREA_CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
 RIKET_LEVEL: Level = "riket"
@@ -211,6 +213,7 @@ class Question(_Part):
     type_basis: TypeBasis = TypeBasis()
     division_basis: DivisionBasis = DivisionBasis()
     comparator: Comparator = "auto"
+    standard: Standard = "none"
     measure: Measure | None = None
     threshold: Threshold | None = None
     order: Literal["asc", "desc"] | None = None
@@ -394,6 +397,7 @@ def _allowed(path: list[str]) -> list[Any]:
         "by": get_args(Grouping),
         "sex": ("total", "women", "men"),
         "comparator": get_args(Comparator),
+        "standard": get_args(Standard),
         "measure": get_args(Measure),
         "order": ("asc", "desc"),
         "view": ("auto", "table", "chart", "map"),

@@ -80,7 +80,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("area_type",),
         ("sex", "age", "period"),
         "many",
-        takes=_GROUP | _TYPES,
+        takes=_GROUP | _TYPES | {"standard"},
         uses_types=True,
     ),
     "rank": ShapeRule(

@@ -108,7 +108,8 @@ def _working(teller: Teller) -> Iterator[str]:
     origins = {row.get("origin") for row in teller.rows} - {None}
     ratio = teller.indicator.kind == "ratio" and teller.question.shape not in BY_OWN_SHAPE
     if teller.resolved.by_type and teller.question.shape not in BY_OWN_SHAPE:
-        if ratio and teller.question.shape != "population_share":
+        plain = teller.question.standard == "none"
+        if ratio and plain and teller.question.shape != "population_share":
             yield teller.t(
                 "Calculated: the sum of the numerators divided by the sum of the denominators. "
                 "Shares are never averaged."
@@ -150,11 +151,27 @@ def _method(teller: Teller) -> Iterator[str]:
             "one end to the other. The ends of the line are calculated and need not be figures "
             "that are possible (the slope index of inequality, Mackenbach & Kunst 1997)."
         )
+    if teller.question.standard != "none":
+        yield teller.t(
+            "With regard to age: the figure of each age group, the sum of the numerators divided "
+            "by the sum of the denominators, counts as much as the group's part of one and the "
+            "same population in every area type ({people}). Differences in age between the types "
+            "are thereby taken away; nothing is said of causes. Direct standardisation (Kitagawa "
+            "1964); {source}.",
+            people=words.standard(teller.question.standard, teller.speech),
+            source=_standard_source(teller),
+        )
     if any("persons" in row for row in teller.rows) or teller.question.asked_measure == "persons":
         yield teller.t(
             "In numbers: the count in the first type, less what the figure of the second type "
             "would give for as many (Keppel et al. 2005)."
         )
+
+
+def _standard_source(teller: Teller) -> str:
+    if teller.question.standard == "esp2013":
+        return teller.t("the standard population is from Eurostat (2013)")
+    return teller.t("the standard population is everyone the figure covers in the country, by age")
 
 
 def _comparability(teller: Teller) -> Iterator[str]:

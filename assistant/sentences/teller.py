@@ -84,10 +84,13 @@ class Teller:
     @cached_property
     def figure(self) -> str:
         """The figure by name, with the group that the question is limited to."""
-        return phrases.joined(
+        said = phrases.joined(
             phrases.figure(self.indicator, self.speech),
             phrases.group(self.question, self.indicator, self.speech),
         )
+        if self.question.standard == "none":
+            return said
+        return self.t("{figure}, with regard to age,", figure=said)
 
     # Numbers as words
 

@@ -115,6 +115,14 @@ class Titled:
         asked = self.question.comparator
         return "" if asked in ("auto", "riket") else words.comparator(asked, self.speech)
 
+    def standard(self) -> str:
+        """Whose ages the figures are worked out for, where it is not each area's own."""
+        standard = self.question.standard
+        if standard == "none":
+            return ""
+        people = words.standard(standard, self.speech)
+        return self.speech.t("with regard to age ({people})", people=people)
+
     def split(self) -> str:
         """The groupings asked for beside the shape's own."""
         said = [words.grouping(each, self.speech) for each in self.question.by if each != "period"]
@@ -192,7 +200,8 @@ def _compare_types(it: Titled) -> tuple[str, ...]:
     types = it.speech.t("by area type {where}", where=it.where())
     chosen = it.question.types
     named = words.types_short(chosen, it.speech) if chosen else ""
-    return (phrases.joined(it.label, types), named, it.split(), it.when(), it.basis())
+    what = (phrases.joined(it.label, types), named, it.split(), it.standard())
+    return (*what, it.when(), it.basis())
 
 
 def _rank(it: Titled) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ def compare_types(teller: Teller) -> str:
         return text_of(years.trend(teller), note=note)
     figures = [row for row in rows if has_figure(row)]
     if not figures:
-        return note or several(teller)
+        return note or text_of(several(teller), _crude(teller, rows))
     if varying(figures) == ["area_type"]:
-        return text_of(*_ends(teller, figures), note=note)
+        return text_of(*_ends(teller, figures), _crude(teller, figures), note=note)
     if len(figures) == 1:
         row = figures[0]
         where = teller.where(row, ["area_type", "area"])
-        return text_of(one(teller, row["value"], row["period"], where), note=note)
+        said = one(teller, row["value"], row["period"], where)
+        return text_of(said, _crude(teller, figures), note=note)
     return text_of(several(teller), note=note)
 
 
@@ -44,6 +45,24 @@ def _ends(teller: Teller, figures: Sequence[Row]) -> tuple[str, ...]:
             value=teller.value(high["value"]),
         )
     return (both_types(teller, first, last), _apart(teller, first, last), extreme)
+
+
+def _crude(teller: Teller, figures: Sequence[Row]) -> str:
+    """The ordinary figures beside those that are worked out for the ages of a standard."""
+    known = [row for row in (figures[0], figures[-1]) if row.get("crude") is not None]
+    if not known:
+        return ""
+    if len(known) < 2 or known[0] is known[-1]:
+        value = teller.value(known[0]["crude"])
+        where = phrases.of_type(known[0]["area_type"], teller.speech)
+        return teller.t("Without regard to age it is {value} {where}.", value=value, where=where)
+    return teller.t(
+        "Without regard to age it is {first} {where} and {second} {there}.",
+        first=teller.value(known[0]["crude"]),
+        where=phrases.of_type(known[0]["area_type"], teller.speech),
+        second=teller.value(known[-1]["crude"]),
+        there=phrases.of_type(known[-1]["area_type"], teller.speech),
+    )
 
 
 def both_types(teller: Teller, first: Row, last: Row) -> str:

@@ -63,7 +63,10 @@ def _measure_name(figures: Figures) -> str:
     if figures.answer.question.shape == "population_share":
         return t("Share of the population")
     indicator = figures.indicator
-    return figures.speech.text(indicator.short or indicator.label) if indicator else t("Figure")
+    name = figures.speech.text(indicator.short or indicator.label) if indicator else t("Figure")
+    if figures.answer.question.standard == "none":
+        return name
+    return t("{figure}, with regard to age", figure=name)
 
 
 def _name(figures: Figures) -> _Column:
@@ -335,11 +338,24 @@ def _types(figures: Figures) -> Layout:
         *name,
         *_keys(figures),
         _value(figures),
+        *crude(figures),
         *judgements(figures, _from_first_type(figures)),
         *(inhabitants or parts(figures)),
         _count(figures, figures.speech.t("Number of areas"), "areas"),
     ]
     return _laid_out(columns, figures.rows, ())
+
+
+def crude(figures: Figures) -> list[_Column]:
+    """The ordinary figure beside the one that is worked out for the ages of a standard."""
+    if "crude" not in figures.answer.rows:
+        return []
+
+    def cell(row: Row) -> str:
+        return _figure(figures, {"value": row["crude"], "status": row["crude_status"]})
+
+    header = Header(figures.speech.t("Without regard to age"), figures.unit_name, True)
+    return [_Column(header, cell)]
 
 
 def _from_first_type(figures: Figures) -> str:

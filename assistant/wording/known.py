@@ -56,6 +56,7 @@ _KEYS: Mapping[str, Callable[[Speech], str]] = {
     "division_basis": lambda speech: speech.t("the choice of borders"),
     "threshold": lambda speech: speech.t("the limit"),
     "comparator": lambda speech: speech.t("the comparison"),
+    "standard": lambda speech: speech.t("the age standardisation"),
     "measure": lambda speech: speech.t("the measure"),
     "order": lambda speech: speech.t("the order"),
     "limit": lambda speech: speech.t("the number of rows"),
@@ -120,7 +121,7 @@ _SAID: Mapping[str, Callable[[str, Known, Speech], str]] = {
 
 def _value_label(value: str, speech: Speech) -> str:
     """Values of closed lists that have words of their own."""
-    for said in (words.grouping, words.sex, words.operator, words.measure):
+    for said in (words.grouping, words.sex, words.operator, words.measure, words.standard):
         if (text := said(value, speech)) != value:
             return text
     return words.brief(value)

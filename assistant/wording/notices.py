@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant import words
 from assistant.language import Speech
+from assistant.numbers import numbers_for
 from assistant.wording.known import Known, indicator_label
 from semantic.answer import Answer
 from semantic.availability import Notice
@@ -66,6 +67,16 @@ def _partial(details: Mapping[str, Any], speech: Speech) -> str:
     )
 
 
+def _age_weights(details: Mapping[str, Any], speech: Speech) -> str:
+    """``Åldersgrupperna väger: 0–19 år 21,5 %, …``"""
+    percent = numbers_for(speech.language).with_unit
+    listed = [
+        f"{words.age(age, speech)} {percent(share, 'percent', 1)}"
+        for age, share in details["shares"].items()
+    ]
+    return speech.t("How much the age groups count: {groups}.", groups=speech.listed(listed))
+
+
 _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     "preliminary": lambda _, speech: speech.t(
         "Some figures are preliminary and may be changed by the source."
@@ -113,6 +124,11 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         "From {year} the source adds small random deviations to small counts, so sums of areas "
         "need not agree with published totals.",
         year=details["year"],
+    ),
+    "age_weights": _age_weights,
+    "not_standardised": lambda details, speech: speech.t(
+        "For areas of {types} no figure with regard to age can be given: some age group has none.",
+        types=words.types_either(details["types"], speech),
     ),
     "parts_left_out": lambda details, speech: speech.n(
         "{n} of {areas} RegSO figures is missing and is left out of the sums.",

@@ -117,6 +117,21 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "Only a share or a rate can be split in this way: “{indicator}” is not one.",
         indicator=indicator_label(it.get("given"), it.known, it.speech),
     ),
+    "one place and year, all ages": lambda it: it.t(
+        "Age can be taken into account for area types in one place and one year, all ages together."
+    ),
+    "a share by age": lambda it: it.t(
+        "Age can be taken into account only for a share or a rate that is given by age group."
+    ),
+    "ages overlap": lambda it: it.t(
+        "Age cannot be taken into account here: the age groups of the figure overlap."
+    ),
+    "ages do not fit": lambda it: it.t(
+        "The age groups of the figure do not fit those of Europe's standard population."
+    ),
+    "no ages of the country": lambda it: it.t(
+        "The country's own figures by age group are not known for that year."
+    ),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }
 

@@ -156,6 +156,20 @@ def types(values: Mapping[int, float | None], year: int = 2023, **more: Any) -> 
     return asked(question, rows, years=(year,), scope="kommun", **more)
 
 
+def of_one_age(values: Mapping[int, tuple[float | None, float]], **more: Any) -> Answer:
+    """Figures by type with regard to age, and without."""
+    found = types(
+        {kind: one for kind, (one, _) in values.items()},
+        extra={"standard": "esp2013"} | more.pop("extra", {}),
+        **more,
+    )
+    lacks = [one is None for one, _ in values.values()]
+    found.rows.loc[lacks, ["areas", "status"]] = [9, "suppressed"]
+    beside = {"crude": [each for _, each in values.values()], "crude_status": "value"}
+    rows = found.rows.assign(**beside)
+    return asked(found.question.canonical(), rows.to_dict("records"), years=(2023,), scope="kommun")
+
+
 def shares(values: Mapping[int, tuple[float, float]], **more: Any) -> Answer:
     found = types({kind: one for kind, (one, _) in values.items()}, of=PEOPLE,
                   shape="population_share", **more)  # fmt: skip
@@ -559,6 +573,18 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "types, two absent": lambda: types({1: None, 2: None, 3: 25.0, 4: 14.0, 5: 9.5}),
     "types, only one there": lambda: types({1: None, 4: 14.0}),
     "types, none there": lambda: types({1: None, 2: None}, extra={"types": [1, 2]}),
+    "types with regard to age": lambda: of_one_age(
+        {1: (42.7, 60.1), 3: (20.0, 21.0), 5: (9.5, 9.0)}
+    ),
+    "types with regard to age, one lacks it": lambda: of_one_age(
+        {1: (None, 60.1), 3: (20.0, 21.0), 5: (9.5, 9.0)}
+    ),
+    "types with regard to age, one type": lambda: of_one_age(
+        {1: (42.7, 60.1)}, extra={"types": [1]}
+    ),
+    "types with regard to age, none has it": lambda: of_one_age(
+        {1: (None, 60.1)}, extra={"types": [1]}
+    ),
     "types over time": _typed_trend,
     "gap": lambda: gap({2023: (60.1, 9.5)}),
     "gap grows": lambda: gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}),

@@ -75,6 +75,7 @@ documents = st.fixed_dictionaries(
         ),
         "division_basis": st.sampled_from([{"mode": "as_published"}, {"mode": "one"}]),
         "comparator": st.sampled_from(["auto", "none", "riket", "lan", "kommun"]),
+        "standard": st.sampled_from(["none", "esp2013", "sweden"]),
         "measure": st.sampled_from(["value", "difference", "percent", "ratio"]),
         "threshold": st.builds(
             lambda op, value: {"op": op, "value": value},
@@ -419,6 +420,7 @@ def test_there_are_old_links_of_every_version_shape_and_parameter() -> None:
 NOT_DEFAULT = {
     "sex": {"women", "men"},
     "comparator": {"none", "riket", "lan", "kommun", "similar"},
+    "standard": {"esp2013", "sweden"},
     "measure": {"percent", "ratio", "persons", "retyped"},
     "order": {"asc"},
     "view": {"table", "chart", "map"},

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.dialogue import Guide
-from assistant.drafts import ASKED, SETTLED, SHAPE_ORDER, Draft, build, draft_of
+from assistant.drafts import ASKED, SETTLED, SHAPE_ORDER, Draft, answered, build, draft_of
 from assistant.next_questions import answerable, follow_ups
 from semantic.ask import ask
 from semantic.question import SHAPES, Question, read_question
@@ -221,6 +221,37 @@ def test_borders_are_a_choice_where_the_question_reaches_over_two_divisions(guid
     changes = Draft("type_changes", {"scope": "1780", "years": (2022, 2023)})
     assert official.offers_slot(changes, "borders")
     assert not guide.offers_slot(changes, "borders")
+
+
+LOW = "lag_ekonomisk_standard_andel"
+
+
+def test_age_may_be_taken_into_account_where_the_figure_is_given_by_age(guide):
+    low = Draft("compare_types", {"indicator": LOW, "scope": "1280"})
+    assert guide.offers_slot(low, "standard")
+    assert not guide.offers_slot(answered(low, "indicator", "hyresratt_andel"), "standard")
+    assert not guide.offers_slot(answered(low, "indicator", "folkmangd"), "standard")
+    one = guide.answer(low, "standard", "sweden")
+    assert build(one).standard == "sweden"
+    assert draft_of(build(one)) == one
+    assert guide.refusal(one, "span", "top.5").details["key"] == "standard"
+    assert guide.answer(one, "span", "top.5").get("standard") == "none"
+    assert guide.answer(one, "split", "age").get("standard") == "none"
+    assert build(guide.answer(one, "standard", "none")) == build(low)
+
+
+def test_the_same_with_regard_to_age_is_offered_next_and_without_it_again(guide):
+    plain = read_question(
+        {"shape": "compare_types", "indicators": [LOW], "areas": {"codes": ["1280"]},
+         "types": [1, 5], "periods": {"mode": "list", "years": [2022]}}
+    )  # fmt: skip
+    of_one_age = plain.model_copy(update={"standard": "esp2013"})
+    assert of_one_age in answerable(follow_ups(plain), guide.version)
+    again = answerable(follow_ups(of_one_age), guide.version)
+    assert [each.standard for each in again if each.shape == "compare_types"] == ["none"]
+    other = plain.model_copy(update={"indicators": ("hyresratt_andel",)})
+    found = answerable(follow_ups(other), guide.version)
+    assert all(each.standard == "none" for each in found)
 
 
 def test_types_over_new_borders_are_open_with_one_division(official):

@@ -26,6 +26,7 @@ SPOKEN: dict[Callable[[str, Speech], str], tuple[str, ...]] = {
     words.polarity: get_args(Polarity),
     words.grouping: get_args(Grouping),
     words.measure: get_args(Question.model_fields["measure"].annotation)[0].__args__,
+    words.standard: get_args(Question.model_fields["standard"].annotation),
     words.comparator: get_args(Question.model_fields["comparator"].annotation),
 }  # fmt: skip
 CODES = [(said, code) for said, codes in SPOKEN.items() for code in codes]

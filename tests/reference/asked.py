@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from semantic.question import Question
+from tests.reference import standard
 from tests.reference.world import FIXED, LEVELS, Indicator, Slice, World, level_of
 
 CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
@@ -57,7 +59,7 @@ RULES: Mapping[str, Rule] = {
         by="sex age period", years="many", takes="sex age order limit comparator", places="level"
     ),
     "compare_types": Rule(
-        by="sex age period", years="many", takes="sex age types type_basis", by_type=True
+        by="sex age period", years="many", takes="sex age types type_basis standard", by_type=True
     ),
     "rank": Rule(takes="sex age order limit", limit=10, places="level"),
     "gap": Rule(
@@ -175,7 +177,7 @@ def _check_form(question: Question, rule: Rule) -> None:
         "types": question.types, "sex": question.sex != "total", "age": question.age != "total",
         "type_basis": question.type_basis.year, "comparator": question.comparator != "auto",
         "threshold": question.threshold, "order": question.order, "limit": question.limit,
-        "concept": question.concept is not None,
+        "concept": question.concept is not None, "standard": question.standard != "none",
     }  # fmt: skip
     refuse_if(any(there and key not in takes for key, there in given.items()), "bad_value")
     if question.shape == "definition":
@@ -318,12 +320,36 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
         refuse_if(breaks_in(asked, world, years[0], years[-1]), "across_break")
         refuse_if(_one_by_one(asked) and asked.crosses, "across_divisions")
     _check_size(asked, rule, world)
+    if asked.question.standard != "none":
+        refuse_if(standard_people(asked, world) is None, "bad_value")
     if asked.question.shape == "spread":
         probe = asked.slice(years[-1])
         inside = [replace(asked, within=(place,)) for place in asked.within or ("00",)]
         enough = any(_covered(each, world, probe) >= LEAST_AREAS for each in inside)
         refuse_if(not enough, "too_few_areas")
     return asked
+
+
+def standard_people(asked: Asked, world: World) -> dict[str, float | Fraction] | None:
+    """How many the standard population has in each age group that is told of; None where the
+    question is not of one place and year, or the groups do not fit."""
+    question, indicator = asked.question, asked.indicator
+    if len(asked.years) > 1 or len(asked.codes) != 1 or question.by or question.age != "total":
+        return None
+    told = world.groups_told(indicator.id, asked.level, asked.years)
+    groups = [age for sex, age in told if age != "total" and sex == question.sex]
+    if indicator.kind != "ratio" or not groups or standard.overlapping(groups):
+        return None
+    if question.standard == "esp2013":
+        return standard.europe(groups)
+    found: dict[str, float | Fraction] = {}
+    for group in groups:
+        each = Slice(indicator.id, "riket", asked.years[0], question.sex, group)
+        cell = world.cells(each).get("00")
+        if cell is None or cell.num is None or not cell.has_figure:
+            return None
+        found[group] = cell.den or 0.0
+    return found
 
 
 def _typed_at_all(asked: Asked, world: World) -> bool:

@@ -78,15 +78,15 @@ class Asker:
             found["indicators"] = ids
 
     def _divided(self, found: Document, part: str) -> bool:
-        """Whether the figure is given by sex or age, where that is the part."""
-        if part not in ("sex", "age") or "indicators" not in found:
+        """Whether the figure is given by sex or age, where the part needs that."""
+        if part not in ("sex", "age", "standard") or "indicators" not in found:
             return True
         groups = {
             group
             for level in self.by_level
             for group in self.world.groups(found["indicators"][0], level)
         }
-        return any(group[part == "age"] != "total" for group in groups)
+        return any(group[part != "sex"] != "total" for group in groups)
 
     def _indicator(self, rule: Rule) -> str:
         if self.chance(0.02):
@@ -169,6 +169,7 @@ _PARTS: dict[str, Any] = {
     "types": lambda asker: asker.rng.sample((1, 2, 3, 4, 5), asker.rng.choice((1, 2, 2, 2, 3))),
     "type_basis": lambda asker: {"mode": "fixed", "year": asker._year()},
     "comparator": lambda asker: asker.rng.choice(("none", "riket", "lan", "kommun")),
+    "standard": lambda asker: asker.rng.choice(("esp2013", "sweden")),
     "order": lambda asker: asker.rng.choice(("asc", "desc")),
     "limit": lambda asker: asker.rng.choice((1, 2, 3, 5, 20)),
     "threshold": lambda asker: {
