@@ -127,7 +127,7 @@ def test_a_gap_in_persons_is_open_for_shares_only(guide):
     assert build(guide.answer(share, "measure", "persons")).measure == "persons"
     count = Draft("gap", {"indicator": "folkmangd", "scope": "00"})
     options = {option.value: option.open for option in guide.options(count, "measure")}
-    assert options == {"difference": True, "ratio": True, "persons": False}
+    assert options == {"difference": True, "ratio": True, "persons": False, "slope": False}
 
 
 def test_a_change_is_split_between_years_that_can_be_compared(guide):
