@@ -200,6 +200,19 @@ def gap(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) -> 
     return asked(question, rows, years=tuple(pairs), scope="riket", **more)
 
 
+def slope(rises: Mapping[int, float | None], **more: Any) -> Answer:
+    """The slope over the area types in the country, year by year."""
+    rows = [
+        cell("00", rise, year, None if rise is not None else "not_applicable")
+        | {"types": 2 if rise is None else 5, "areas": 9, "valued": 9, "preliminary": 0,
+           "start_value": None if rise is None else 30.0,
+           "end_value": None if rise is None else 30.0 + rise, "segment": 0}
+        for year, rise in rises.items()
+    ]  # fmt: skip
+    question = {"shape": "gap", "indicators": [SHARE], "areas": RIKET, "measure": "slope"}
+    return asked(question, rows, years=tuple(rises), scope="riket", **more)
+
+
 def listed(kinds: list[int], **more: Any) -> Answer:
     rows = [
         {"area": f"1280R{place:03d}", "area_type": kind, "period": 2023, "value": 1000.0 + place,
@@ -606,6 +619,13 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         {2023: (9.5, 9.5)}, extra={"measure": "persons"}, persons={2023: 0.2}
     ),
     "gap in dwellings": lambda: gap({2023: (60.1, 9.5)}, of="hyresratt_andel", persons={2023: 1.2}),
+    "slope": lambda: slope({2023: -26.6}),
+    "slope that rises": lambda: slope({2023: 12.0}),
+    "slope, level": lambda: slope({2023: 0.0}),
+    "slope steeper": lambda: slope({2022: -20.0, 2023: -26.6}),
+    "slope less steep": lambda: slope({2022: -26.6, 2023: -20.0}),
+    "slope turned": lambda: slope({2022: -1.5, 2023: 1.5}),
+    "slope of too few types": lambda: slope({2023: None}),
     "gap without a type": lambda: gap({2023: (None, 9.5)}),
     "gap missing one year": lambda: gap({2022: (None, 9.0), 2023: (60.1, 9.5)}),
     "gaps by sex": _gaps_by_sex,

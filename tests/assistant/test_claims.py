@@ -125,6 +125,9 @@ EXPECTED: dict[str, dict[str, object]] = {
     "gap shrinks, type 5 higher": {"side": {"00": "second"}, "direction": {"00": "down"}},
     "gap unchanged": {"side": {"00": "second"}, "direction": {"00": "same"}},
     "gap changes sides": {"side": {"00": "first"}, "direction": {"00": "sides"}},
+    "slope": {"side": {"00": "first"}},
+    "slope that rises": {"side": {"00": "second"}},
+    "slope turned": {"side": {"00": "second"}, "direction": {"00": "sides"}},
     "gap without a type": {"missing": {"00": "not_applicable"}},
     "split": {
         "direction": {M: "down"},

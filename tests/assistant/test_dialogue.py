@@ -130,6 +130,14 @@ def test_a_gap_in_persons_is_open_for_shares_only(guide):
     assert options == {"difference": True, "ratio": True, "persons": False, "slope": False}
 
 
+def test_a_slope_is_over_all_types_whichever_pair_was_chosen(guide):
+    pair = Draft("gap", {"indicator": "sysselsatta_andel", "scope": "00", "pair": (1, 4)})
+    assert guide.offers_slot(pair, "pair")
+    slope = guide.answer(pair, "measure", "slope")
+    assert (build(slope).measure, build(slope).types) == ("slope", ())
+    assert not guide.offers_slot(slope, "pair")
+
+
 def test_a_change_is_split_between_years_that_can_be_compared(guide):
     draft = Draft("split", {"indicator": "sysselsatta_andel", "scope": "1280"})
     pairs = {option.value: option for option in guide.options(draft, "years")}
