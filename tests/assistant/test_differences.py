@@ -59,6 +59,8 @@ def compared(before: Answer, same: Answer, today: Answer | None = None) -> Diffe
 REVISED = ("value", "numerator", "denominator", "from_value", "to_value", "first_value",
            "second_value")  # fmt: skip
 STEPS = (1e-9, -1e-9, 0.004, -0.004, 0.03, 0.049, -0.05, 0.051, 1.0, -7.5, 40.0)
+WITH_THE_SPREAD = ("p5", "p25", "p50", "p75", "p95", "variation")
+"""Gone with the spread that they are of."""
 
 
 def revision(frame: pd.DataFrame, luck: random.Random) -> pd.DataFrame:
@@ -76,8 +78,9 @@ def revision(frame: pd.DataFrame, luck: random.Random) -> pd.DataFrame:
             row["status"] = luck.choice(["preliminary", "value"])
         if luck.random() < 0.05:
             row |= {"value": None, "status": luck.choice(["missing", "suppressed"])}
+            row |= {name: None for name in WITH_THE_SPREAD if name in row}
     return pd.DataFrame(rows, columns=frame.columns).astype({
-        name: "float64" for name in REVISED if name in frame.columns
+        name: "float64" for name in (*REVISED, *WITH_THE_SPREAD) if name in frame.columns
     })  # fmt: skip
 
 
