@@ -261,9 +261,8 @@ def _spread(figures: Figures) -> Iterator[Seen]:
     for compared, rows in ((True, figures.comparison), (False, figures.rows)):
         for row in rows:
             yield _counted(row, "valued", compared=compared)
-            absent = str(row["status"])
             for name in ("p5", "p25", "p50", "p75", "p95", "lowest", "highest"):
-                yield _plain(row, name, row[name], level, absent, compared)
+                yield _plain(row, name, row[name], level, "not_applicable", compared)
             yield _marked(row, figures.measure, compared=compared)
             yield _plain(row, "variation", row["variation"], TIMES, "not_applicable", compared)
             yield _marked(row, level, "whole", "whole_status", compared)
