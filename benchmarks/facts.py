@@ -79,6 +79,8 @@ _TABLES = (
                'synthetic' AS source
         FROM area, RANGE({YEARS.start}, {YEARS.stop}) AS years(year) WHERE level = 'regso'
         ORDER BY year, division, area""",
+    """CREATE TABLE type_bounds
+    (year SMALLINT, division SMALLINT, mean DOUBLE, sd DOUBLE, areas INTEGER, origin VARCHAR)""",
     f"""CREATE TABLE offer AS
         SELECT indicator, level, division, year, sex, age, {REGSO} AS areas, COUNT(*) AS valued,
                COUNT(num) AS parts, 0 AS preliminary
