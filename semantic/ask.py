@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
@@ -46,9 +46,6 @@ from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.verdict import Verdict
 from semantic.version import Source, Version
 
-Found = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[Notice, ...], tuple[Source, ...]]
-"""Rows, comparison and peers of an answer, what the reader must know about them, and where they
-are from, unless their own rows say so."""
 T = TypeVar("T")
 
 NOTHING = pd.DataFrame()
@@ -65,6 +62,18 @@ def ask(question: Question, version: Version, owner: str | None = None) -> Answe
         return _Asking(resolved, version, turn).answer()
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The frames of an answer and what the reader must know about them; ``sources`` where the rows
+    themselves do not say where they are from."""
+
+    rows: pd.DataFrame
+    comparison: pd.DataFrame
+    peers: pd.DataFrame
+    notices: tuple[Notice, ...]
+    sources: tuple[Source, ...] = ()
+
+
 class _Asking:
     """The statements of one answer, run one after the other."""
 
@@ -75,17 +84,17 @@ class _Asking:
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
-        rows, comparison, peers, notices, sources = self.found()
+        found = self.found()
         return Answer(
             question=resolved.question,
             resolved=resolved,
-            columns=_columns(rows, resolved),
-            rows=rows,
-            comparison=comparison,
-            peers=peers,
+            columns=_columns(found.rows, resolved),
+            rows=found.rows,
+            comparison=found.comparison,
+            peers=found.peers,
             transitions=self.transitions(),
-            notices=resolved.notices + notices,
-            sources=sources or _sources(rows, version),
+            notices=resolved.notices + found.notices,
+            sources=found.sources or _sources(found.rows, version),
             statements=tuple(self.statements),
             version_id=version.id,
             created=version.created,
@@ -105,7 +114,7 @@ class _Asking:
         rows, self.apart = judging.judge(rows, comparison)
         rows, about_order = judging.rank(rows)
         rows, notices = with_trends(rows, self.resolved), notices + about_order
-        return self.with_expected(rows), comparison, peers, notices, ()
+        return Found(self.with_expected(rows), comparison, peers, notices)
 
     def with_expected(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The figure of one RegSO beside what areas with its socioeconomic index have."""
@@ -129,7 +138,7 @@ class _Asking:
         cells = self.run(compile_question(self.resolved, version))
         rows, own, notices, ids = similar_rows(cells, self.resolved, version)
         sources = tuple(version.sources[each] for each in ids if each in version.sources)
-        return rows, own, NOTHING, notices, sources
+        return Found(rows, own, NOTHING, notices, sources)
 
     def spread(self) -> Found:
         """The small areas of the country are read once: those of each place are among them."""
@@ -144,7 +153,7 @@ class _Asking:
         )
         wholes = settled(wholes) if len(wholes) else NOTHING
         rows, riket, notices = spread_rows(small, wholes, resolved, self.version)
-        return rows, riket, small, notices, ()
+        return Found(rows, riket, small, notices)
 
     def rows_of(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
         """The rows of a question, each with its status."""
