@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -200,16 +200,16 @@ class _Asking:
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
         return complete_sums(rows, resolved, self.version, judge)
 
-    def once(self, statement: Statement, read: Callable[[pd.DataFrame], T]) -> T:
-        """What ``read`` makes of the rows, which is the same in every answer of the version."""
-        key = (read, statement.sql, repr(statement.params))
-        known = self.version.worked_out
-        if statement not in self.statements:
-            self.statements.append(statement)
-        if key not in known:
-            engine = self.version.engine
-            known[key] = read(engine.run(statement.sql, statement.params, self.turn))
-        found: T = known[key]
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives, which for one ``key`` is the same in every answer of the version.
+        The statements that it was made of belong to each of them."""
+        own = tuple(self.statements)
+
+        def told() -> tuple[T, tuple[Statement, ...]]:
+            return work(), tuple(self.statements[len(own) :])
+
+        found, made_of = self.version.remembered.get(key, told)
+        self.statements = [*own, *(each for each in made_of if each not in own)]
         return found
 
     @property

@@ -31,6 +31,9 @@ class Statement:
     sql: str
     params: dict[str, Any]
 
+    def __hash__(self) -> int:
+        return hash((self.sql, repr(self.params)))
+
 
 @cache
 def sql_of(form: Form) -> str:

@@ -20,9 +20,11 @@ Z95 = 1.959963984540054
 Array = NDArray[np.float64]
 Numbers = Array | Sequence[float] | float
 Bounds = tuple[Array, Array]
+Quantile = Array | float
+"""Of the standard normal distribution; of a column of them each function gives a row each."""
 
 
-def share(count: Numbers, total: Numbers, z: float = Z95) -> Bounds:
+def share(count: Numbers, total: Numbers, z: Quantile = Z95) -> Bounds:
     """Bounds between 0 and 1 of the share ``count / total``: the score interval without correction
     for continuity.
 
@@ -38,7 +40,7 @@ def share(count: Numbers, total: Numbers, z: float = Z95) -> Bounds:
     return low, np.where((x == n) & somebody, 1.0, middle + half)
 
 
-def events(count: Numbers, z: float = Z95) -> Bounds:
+def events(count: Numbers, z: Quantile = Z95) -> Bounds:
     """Bounds of the number expected where ``count`` were counted: Byar's approximation to the exact
     Poisson interval.
 
@@ -53,7 +55,7 @@ def events(count: Numbers, z: float = Z95) -> Bounds:
     return np.where(x == 0, 0.0, low), high
 
 
-def rate(count: Numbers, base: Numbers, z: float = Z95) -> Bounds:
+def rate(count: Numbers, base: Numbers, z: Quantile = Z95) -> Bounds:
     """Bounds of ``count / base``, where what is counted is no part of the base: `events` divided by
     the base, which is taken as known."""
     x, n = _arrays(count, base)

@@ -7,7 +7,7 @@ it is beyond that too. What is not read could not have changed the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -72,8 +72,8 @@ class Asking(Protocol):
     def run(self, statement: Statement) -> pd.DataFrame:
         """The rows of a statement."""
 
-    def once(self, statement: Statement, read: Callable[[pd.DataFrame], T]) -> T:
-        """What ``read`` makes of the statement's rows, worked out once for the version."""
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What ``work`` gives, worked out once for the version."""
 
 
 @dataclass(frozen=True)
@@ -216,12 +216,14 @@ class Judging:
         if resolved.level == "riket":
             return {}
         if resolved.question.shape != "change":
-            return self.asking.once(compile_peers(resolved), _usual_differences)
+            return self._of_all(compile_peers(resolved), _usual_differences)
         everywhere = self._resolved("change", Areas(level=resolved.level), resolved.years)
         if everywhere is None:
             return {}
-        statement = compile_question(everywhere, self.version)
-        return self.asking.once(statement, _usual_changes)
+        return self._of_all(compile_question(everywhere, self.version), _usual_changes)
+
+    def _of_all(self, statement: Statement, read: Callable[[pd.DataFrame], Usual]) -> Usual:
+        return self.asking.once((read, statement), lambda: read(self.asking.run(statement)))
 
     def _moves(self, groups: set[Group]) -> dict[Group, float]:
         """How much the figure of each group usually moves from one year to the next."""
@@ -234,6 +236,9 @@ class Judging:
         earlier = self._resolved(kind, Areas(level=resolved.scope, codes=codes), years)
         if earlier is None or len(earlier.years) < 2:
             return {}
+        return self.asking.once(earlier.question, lambda: self._usual_moves(earlier))
+
+    def _usual_moves(self, earlier: Resolved) -> dict[Group, float]:
         rows, _ = self.asking.rows_of(earlier)
         return {group: usual_move(*series) for group, series in _series(rows).items()}
 

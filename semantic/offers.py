@@ -6,7 +6,7 @@ The menus, the checks and the word "latest" all ask here, so that no choice lead
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,13 +58,13 @@ class Offers:
         self._slices = slices
         self._typed = typed
         self._bounds = bounds
-        self._years: dict[tuple[str, Level, str, str], list[int]] = defaultdict(list)
+        self._told_of: dict[tuple[str, Level, str, str], list[Slice]] = defaultdict(list)
         self._groups: dict[tuple[str, Level], set[tuple[str, str]]] = defaultdict(set)
         self._told: dict[tuple[str, Level, int], set[tuple[str, str]]] = defaultdict(set)
         for each, offer in sorted(slices.items(), key=lambda item: item[0].year):
             self._told[each.indicator, each.level, each.year].add((each.sex, each.age))
             if offer.valued:
-                self._years[each.indicator, each.level, each.sex, each.age].append(each.year)
+                self._told_of[each.indicator, each.level, each.sex, each.age].append(each)
                 self._groups[each.indicator, each.level].add((each.sex, each.age))
         self._divisions: dict[tuple[Level, int], int] = {
             (each.level, each.year): offer.division
@@ -91,7 +91,13 @@ class Offers:
         self, indicator: str, level: Level, sex: str = "total", age: str = "total"
     ) -> list[int]:
         """Years, ascending, with at least one figure."""
-        return self._years.get((indicator, level, sex, age), [])
+        return [each.year for each in self.of_years(indicator, level, sex, age)]
+
+    def of_years(
+        self, indicator: str, level: Level, sex: str = "total", age: str = "total"
+    ) -> Sequence[Slice]:
+        """The slices with at least one figure, one a year, in order of year."""
+        return self._told_of.get((indicator, level, sex, age), ())
 
     def preliminary_from(self, indicator: str, level: Level, sex: str, age: str) -> int | None:
         """The year from which on most of the figures are preliminary, up to the newest."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from semantic.comparable import newest_pair
 from semantic.errors import QuestionError, nearest_years, suggest
@@ -29,9 +28,9 @@ def years_with_figures(
         }
     covered: dict[int, int] = {}
     for probe in probes(slice_of(draft, 0, indicator), draft, version):
-        for year in version.offers.years(probe.indicator, probe.level, probe.sex, probe.age):
-            if count := _covered(draft, version, replace(probe, year=year)):
-                covered[year] = max(count, covered.get(year, 0))
+        for each in version.offers.of_years(probe.indicator, probe.level, probe.sex, probe.age):
+            if count := _covered(draft, version, each):
+                covered[each.year] = max(count, covered.get(each.year, 0))
     return dict(sorted(covered.items()))
 
 

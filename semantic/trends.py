@@ -88,7 +88,7 @@ def _line(years: Sequence[int], values: Array, weights: Array, chance: float) ->
 
 def with_trends(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
     """``rows`` of several years with the trend of each series in its newest row with a figure."""
-    if "segment" not in rows or resolved.question.shape not in TOLD_OF:
+    if resolved.question.shape not in TOLD_OF or "segment" not in rows:
         return rows
     series = _series(rows)
     if not 0 < len(series) <= MOST_SERIES:

@@ -30,7 +30,7 @@ from typing import Literal, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from semantic.intervals import Z95, Array, Bounds, difference, events, rate, share
+from semantic.intervals import Z95, Array, Bounds, Quantile, difference, events, rate, share
 from semantic.model import Indicator
 
 Word = Literal["large", "some", "none", "unknown"]
@@ -104,9 +104,9 @@ def is_there(value: float | None) -> TypeGuard[float]:
     return value is not None and not math.isnan(value)
 
 
-def bounds(parts: Parts, indicator: Indicator, z: float = Z95) -> Bounds:
+def bounds(parts: Parts, indicator: Indicator, z: Quantile = Z95) -> Bounds:
     """Bounds of each figure in the indicator's unit: `share` for percentages, `rate` for others
-    that have parts, `events` for counts."""
+    that have parts, `events` for counts. Of a column of quantiles a row each."""
     if parts.denominators is None:
         return events(parts.numerators, z)
     made = share if indicator.is_share else rate
@@ -121,7 +121,7 @@ def figures(parts: Parts, indicator: Indicator) -> Array:
         return indicator.scale * parts.numerators / parts.denominators
 
 
-def differences(first: Parts, second: Parts, indicator: Indicator, z: float = Z95) -> Bounds:
+def differences(first: Parts, second: Parts, indicator: Indicator, z: Quantile = Z95) -> Bounds:
     """Bounds of the differences of two rows of figures, pair by pair."""
     return difference(
         figures(first, indicator),
@@ -191,8 +191,8 @@ class Measured:
 
 def measured(first: Parts, second: Parts, indicator: Indicator, pairs: int = 1) -> list[Measured]:
     """The differences of two rows of figures; ``pairs`` is among how many each was picked out."""
-    low, high = differences(first, second, indicator, quantile(CERTAIN, pairs))
-    lower, higher = differences(first, second, indicator, quantile(LARGE, pairs))
+    both = np.array([[quantile(CERTAIN, pairs)], [quantile(LARGE, pairs)]])
+    (low, lower), (high, higher) = differences(first, second, indicator, both)
     size = figures(first, indicator) - figures(second, indicator)
     columns = (size, low, high, (lower > 0) | (higher < 0), few(first) | few(second))
     return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +16,7 @@ from semantic.engine import Engine
 from semantic.model import Catalogue, Text, load_catalogue
 from semantic.names import AreaSearch
 from semantic.offers import Offers, load_offers
+from semantic.remembered import Remembered
 
 
 class Source(BaseModel):
@@ -53,9 +53,8 @@ class Version:
         return AreaSearch(self.directory)
 
     @cached_property
-    def worked_out(self) -> dict[Any, Any]:
-        """What answers have worked out of whole levels, by the statement that it was made of."""
-        return {}
+    def remembered(self) -> Remembered:
+        return Remembered()
 
     def close(self) -> None:
         self.engine.close()
