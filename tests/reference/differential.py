@@ -29,7 +29,8 @@ from semantic.mend import mended
 from semantic.question import Question, read_question
 from semantic.version import Version, open_version
 from tests.reference import nasty
-from tests.reference.evaluator import Refused, answerable, evaluate, is_beyond
+from tests.reference.asked import Refused
+from tests.reference.evaluator import answerable, evaluate, is_beyond
 from tests.reference.questions import Asker, Document
 from tests.reference.world import World
 from tests.semantic import small

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from tests.reference.asked import RULES, Rule
+from tests.reference.rules import RULES, Rule
 from tests.reference.world import LEVELS, World, level_of
 
 Document = dict[str, Any]

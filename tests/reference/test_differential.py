@@ -11,9 +11,9 @@ from collections import Counter
 import pytest
 
 from semantic.question import SHAPES
-from tests.reference.asked import OWN_GROUPS, RULES
 from tests.reference.differential import ask_all, ask_country, made, stored
 from tests.reference.evaluator import ROWS
+from tests.reference.rules import OWN_GROUPS, RULES
 from tests.support import demo_home, facts, real_home
 
 SECONDS = float(os.environ.get("DIFFERENTIAL_SECONDS", "120"))
