@@ -18,6 +18,9 @@ from semantic.decompose import Part, Terms, rate_and_mix, whole
 from semantic.model import Indicator
 from semantic.resolved import Resolved
 
+NOTHING = 1e-9
+"""A change that is smaller than this, in the unit of the figure, is none."""
+
 Row = dict[str, Any]
 Side = Mapping[int, Row]
 """The row of each area type in one year."""
@@ -146,7 +149,8 @@ def _status(row: Row, *sides: Row) -> str:
 
 
 def _of_figure(value: float, preliminary: bool) -> str:
-    if value == 0:
+    """Terms that cancel each other leave the last bits of a float, which are no figure."""
+    if abs(value) < NOTHING:
         return "zero"
     return "preliminary" if preliminary else "value"
 

@@ -29,6 +29,8 @@ def main() -> int:
     tally, start = Tally(), time.monotonic()
     for each in _tallies(told.seed, told.runs, told.jobs, until):
         tally.add(each)
+        for mismatch in each.mismatches:
+            print(f"\n{mismatch}", flush=True)
         speed = tally.asked / (time.monotonic() - start)
         print(
             f"\r{tally.asked} of {told.runs}, {len(tally.mismatches)} mismatches, {speed:.0f}/s",
@@ -37,8 +39,6 @@ def main() -> int:
         if len(tally.mismatches) >= told.most:
             break
     print(file=sys.stderr)
-    for mismatch in tally.mismatches:
-        print(mismatch)
     print(json.dumps(shown(tally), ensure_ascii=False))
     return 1 if tally.mismatches else 0
 

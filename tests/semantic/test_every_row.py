@@ -234,3 +234,17 @@ def test_of_nobody_there_are_not_as_many_as_elsewhere(rows, measure):
 def test_a_correlation_of_the_last_digit_is_none():
     xs, ys = [0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.1, 0.2, 0.3], [1, 1, 1, 2, 2, 2, 4, 4, 4]
     assert pearson(xs, ys) == 0.0
+
+
+def test_terms_of_a_split_that_cancel_each_other_are_nothing(rows):
+    """A type whose figure is that of the whole on average adds nothing by going away."""
+    typed = all_typed(4, (2022,), _1280R002=5) + all_typed(4, (2023,))
+    cells = [
+        cell("1280R001", 2022, num=0, den=3), cell("1280R002", 2022, num=1, den=6),
+        cell("1280R001", 2023, num=2, den=9),
+    ]  # fmt: skip
+    found = rows(cells, "split", typed, indicators=[RATIO], areas={"codes": ["1280"]})
+    gone = next(row for row in found if row["area_type"] == 5)
+    assert gone["value"] == pytest.approx(0, abs=1e-12)
+    assert gone["value"] != 0
+    assert gone["status"] == "zero"

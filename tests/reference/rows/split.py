@@ -37,6 +37,11 @@ def _end_columns(asked: Asked, ends: Sequence[Mapping[int, Sum]], kind: int) -> 
     return row
 
 
+def of_change(value: float, preliminary: object) -> str:
+    """What is smaller than the last bits of the figures is no change."""
+    return with_figure(0 if abs(value) < 1e-9 else value, preliminary)
+
+
 def _why_no_part(asked: Asked, sums: Sequence[Sum]) -> str:
     """Secrecy before gaps in the figures, and those before what does not apply."""
     reasons = [one.why_not for one in sums if one.value(asked.indicator) is None]
@@ -73,7 +78,7 @@ def mix_parts(
             row |= {"rate": rate, "mix": mix, "value": rate + mix,
                     "from_share": 100 * sides[0][kind].den / wholes[0].den,
                     "to_share": 100 * sides[1][kind].den / wholes[1].den,
-                    "status": with_figure(rate + mix, preliminary)}  # fmt: skip
+                    "status": of_change(rate + mix, preliminary)}  # fmt: skip
         if not any(one.areas for one in sums):
             row |= dict.fromkeys(("rate", "mix", "value")) | {"status": "not_applicable"}
         rows.append(row)
@@ -89,7 +94,7 @@ def mix_parts(
         preliminary = any(row["status"] == "preliminary" for row in rows)
         whole |= {"rate": math.fsum(rate for rate, _ in parts.values()),
                   "mix": math.fsum(mix for _, mix in parts.values()), "value": moved_by,
-                  "status": with_figure(moved_by, preliminary)}  # fmt: skip
+                  "status": of_change(moved_by, preliminary)}  # fmt: skip
     return [*rows, whole]
 
 
@@ -110,7 +115,7 @@ def retyped_parts(
         if before is not None and after is not None and followed is not None:
             row |= {"within": followed - before, "retyped": after - followed,
                     "value": after - before,
-                    "status": with_figure(after - before,
+                    "status": of_change(after - before,
                                           any(one.preliminary for one in sums))}  # fmt: skip
         rows.append(row)
     return rows
