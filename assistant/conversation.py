@@ -17,7 +17,8 @@ from assistant.dialogue import Guide
 from assistant.drafts import Draft, draft_of, in_order
 from assistant.language import DEFAULT, LANGUAGES
 from assistant.versions import current_id, is_published, opened
-from semantic.errors import QuestionError
+from semantic.errors import QuestionError, Suggestion
+from semantic.mend import mended
 from semantic.question import SHAPES, Question, read_question
 from semantic.version import Version
 
@@ -40,7 +41,8 @@ class FinishedTurn:
 
 @dataclass
 class Conversation:
-    """``past`` holds earlier drafts of the open turn, for the way back. ``favourite`` is the id of
+    """``past`` holds earlier drafts of the open turn, for the way back. ``refused`` is the question
+    that ``refusal`` is about, where it could be read. ``favourite`` is the id of
     the favourite that the open turn was opened from, ``cited`` the figure that an address points
     at, ``asked_version`` the data version that it names, ``told`` what is said above the answer
     of what has changed, and ``before`` the snapshot that this is counted from."""
@@ -52,6 +54,7 @@ class Conversation:
     past: list[Draft] = field(default_factory=list)
     fixed: Question | None = None
     refusal: QuestionError | None = None
+    refused: Question | None = None
     address: dict[str, str] = field(default_factory=dict)
     page: Page = "ask"
     token: str | None = None
@@ -85,25 +88,34 @@ class Conversation:
         if self.fixed is not None:
             self.draft, self.fixed = draft_of(self.fixed) or Draft(), None
         self.draft = self.guide.answer(self.draft, slot, value)
-        self.refusal = None
+        self.refusal = self.refused = None
         self._forget_how_it_was_opened()
 
     def refuse(self, error: QuestionError) -> None:
         """The open question cannot be answered: keep what holds of it, and say what did not."""
-        self.refusal, self.fixed = error, None
+        self.refusal, self.refused, self.fixed = error, self.question, None
         if self.draft.shape is not None:
             self.draft = self.guide.kept(self.draft, self.draft.shape)
+
+    def mend(self, chosen: Suggestion) -> None:
+        """Ask what was refused again, with one of the refusal's suggestions in its place."""
+        assert self.refusal is not None
+        assert self.refused is not None
+        self.past.append(self.draft)
+        self.open(read_question(mended(self.refused.canonical(), self.refusal, chosen)))
+        self.refusal = self.refused = None
+        self._forget_how_it_was_opened()
 
     def back(self) -> None:
         if self.past:
             self.draft = self.past.pop()
-            self.fixed, self.refusal = None, None
+            self.fixed = self.refusal = self.refused = None
             self._forget_how_it_was_opened()
 
     def begin(self, question: Question | None = None, version_id: str | None = None) -> None:
         """Open a new turn, on the newest version unless a question brings its own."""
         self.version_id = version_id or current_id()
-        self.past, self.refusal, self.fixed = [], None, None
+        self.past, self.refusal, self.refused, self.fixed = [], None, None, None
         self.page, self.token, self.favourite = "ask", None, None
         self._forget_how_it_was_opened()
         self.draft = Draft()

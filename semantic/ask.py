@@ -29,6 +29,7 @@ from semantic.complete import (
     why_unknown,
 )
 from semantic.engine import Turn
+from semantic.errors import QuestionError
 from semantic.expected import beside_index, expected
 from semantic.judging import Judging
 from semantic.model import INDEX, RIKET, Level
@@ -40,6 +41,7 @@ from semantic.slopes import slope_rows
 from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
 from semantic.standardise import ages_of, by_age, esp2013, standardised_rows, weights
+from semantic.suggestions import Refused, without_order
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
@@ -57,9 +59,20 @@ def ask(question: Question, version: Version, owner: str | None = None) -> Answe
 
     A newer question of the same ``owner`` interrupts this one.
     """
-    resolved = resolve(question, version)
-    with version.engine.turn(owner) as turn:
-        return _Asking(resolved, version, turn).answer()
+    resolved = resolve(question, version, _attempt)
+    try:
+        with version.engine.turn(owner) as turn:
+            return _Asking(resolved, version, turn).answer()
+    except QuestionError as error:
+        if error.code != "order_says_nothing":
+            raise
+        refused = Refused(question, version, error.code, error.details, _attempt)
+    raise QuestionError(refused.code, refused.details, lambda: without_order(refused))
+
+
+def _attempt(question: Question, version: Version) -> object:
+    """Only figures tell whether an order says anything; all else is known without them."""
+    return ask(question, version) if question.shape == "rank" else resolve(question, version)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +125,7 @@ class _Asking:
         rows, notices = self.rows_of(self.resolved, judging.judge_sums)
         comparison, peers = self.comparison(), self.peers()
         rows, self.apart = judging.judge(rows, comparison)
-        rows, about_order = judging.rank(rows)
-        rows, notices = with_trends(rows, self.resolved), notices + about_order
+        rows = with_trends(judging.rank(rows), self.resolved)
         return Found(self.with_expected(rows), comparison, peers, notices)
 
     def with_expected(self, rows: pd.DataFrame) -> pd.DataFrame:

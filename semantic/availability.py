@@ -22,14 +22,13 @@ from semantic.question import (
     Question,
     TypeBasis,
     ancestor,
-    read_question,
 )
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
 from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
 from semantic.standardise import check_standard
-from semantic.suggestions import Refused, working
+from semantic.suggestions import Attempt, Refused, working
 from semantic.together import with_relation
 from semantic.version import Version
 
@@ -39,29 +38,22 @@ MOST_ROWS = 50_000
 NEEDS_ALL_AREAS = frozenset({"compare_areas", "rank", "threshold", "map", "change"})
 
 
-def resolve(question: Question, version: Version) -> Resolved:
+def resolve(question: Question, version: Version, attempt: Attempt | None = None) -> Resolved:
     """Check every part of ``question`` against ``version``.
 
-    Raises `QuestionError` if it cannot be answered; every suggestion it carries has been tried.
+    Raises `QuestionError` if it cannot be answered; every suggestion it carries has been tried, by
+    ``attempt`` where there is more to it than these checks.
     """
     try:
         return _checked(question, version)
     except QuestionError as error:
+        refused = Refused(question, version, error.code, error.details, attempt or _checked)
         first = error.suggestions_given
-        code, details = error.code, error.details
 
     def suggestions() -> Suggestions:
-        def works(document: Mapping[str, Any]) -> bool:
-            try:
-                _checked(read_question(document), version)
-            except QuestionError:
-                return False
-            return True
+        return working(refused, first() if callable(first) else first)
 
-        candidates = first() if callable(first) else first
-        return working(Refused(question, version, code, details, works), candidates)
-
-    raise QuestionError(code, details, suggestions)
+    raise QuestionError(refused.code, refused.details, suggestions)
 
 
 def _checked(question: Question, version: Version) -> Resolved:

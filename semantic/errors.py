@@ -39,6 +39,7 @@ CODES = frozenset(
         "not_additive",
         "across_break",
         "across_divisions",
+        "order_says_nothing",
         "no_such_version",
         "interrupted",
         "too_slow",

@@ -160,26 +160,26 @@ class Judging:
         found = [verdict_of(each, UNKNOWN) for each in _measured(pairs, indicator)]
         return list(zip(pairs, found, strict=True))
 
-    def rank(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+    def rank(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of a ranking with the first and the last place that each area may have among all
-        that are ranked; as they are where a figure has no parts, or counts people. A notice where
+        that are ranked; as they are where a figure has no parts, or counts people. Refused where
         no area can be told from any other."""
         resolved = self.resolved
         if resolved.question.shape != "rank" or resolved.indicator.kind != "ratio" or rows.empty:
-            return rows, ()
+            return rows
         every = self._every_ranked(rows)
         parts = Parts(numbers(every["numerator"]), numbers(every["denominator"]))
         if np.isnan(parts.numerators).any():
-            return rows, ()
+            return rows
         limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
         first, last = places(limits, ascending=resolved.question.ascending)
+        if says_nothing(first, last):
+            raise QuestionError(
+                "order_says_nothing", {"count": len(every), "area": _only(resolved.within)}
+            )
         places_of = {area: place for place, area in enumerate(every["area"])}
         at = [places_of[area] for area in rows["area"]]
-        nothing = (Notice("order_says_nothing", {"count": len(every)}),)
-        return (
-            rows.assign(rank_low=first[at], rank_high=last[at]),
-            nothing if says_nothing(first, last) else (),
-        )
+        return rows.assign(rank_low=first[at], rank_high=last[at])
 
     def _every_ranked(self, rows: pd.DataFrame) -> pd.DataFrame:
         """All areas that have a place, shown or not."""
@@ -261,6 +261,10 @@ class Judging:
             return resolve(question, self.version)
         except QuestionError:
             return None
+
+
+def _only(areas: Sequence[str]) -> str:
+    return areas[0] if len(areas) == 1 else ""
 
 
 def _measured(pairs: Sequence[Pair], indicator: Indicator) -> list[Measured]:

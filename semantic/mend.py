@@ -35,6 +35,14 @@ def _set(key: str) -> Callable[[Document, Details, Any], None]:
     return mend
 
 
+def _shape(document: Document, details: Details, value: Any) -> None:
+    """Another kind of question; how the list was ordered, and cut, is no part of it."""
+    del details
+    document["shape"] = value
+    for key in ("order", "limit"):
+        document.pop(key, None)
+
+
 def _set_at_key(document: Document, details: Details, value: Any) -> None:
     *path, last = details["key"].split(".")
     target: Any = document
@@ -145,7 +153,7 @@ def _division(document: Document, details: Details, value: Any) -> None:
 
 
 _MENDERS: Mapping[str, Callable[[Document, Details, Any], None]] = {
-    "shape": _set("shape"),
+    "shape": _shape,
     "concept": _set("concept"),
     "sex": _set("sex"),
     "age": _set("age"),

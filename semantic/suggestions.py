@@ -6,37 +6,66 @@ area, another level, another figure, another kind of question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from semantic.errors import Suggestion, Suggestions, nearest_years, suggest
+from semantic.errors import QuestionError, Suggestion, Suggestions, nearest_years, suggest
 from semantic.mend import mended_by
 from semantic.model import LEVELS, RIKET
-from semantic.question import SHAPES, Question, ancestor
+from semantic.question import SHAPES, Question, ancestor, read_question
 from semantic.version import Version
 
 MOST = 3
 MOST_TRIES = 80
 
 
+Attempt = Callable[[Question, Version], object]
+"""Raises `QuestionError` where a question cannot be answered."""
+
+
 @dataclass(frozen=True)
 class Refused:
-    """A question with the refusal it met; ``works`` says whether a document can be answered."""
+    """A question with the refusal it met, and how another one is tried."""
 
     question: Question
     version: Version
     code: str
-    details: Mapping[str, Any]
-    works: Callable[[Mapping[str, Any]], bool]
+    details: dict[str, Any]
+    attempt: Attempt
+
+    def works(self, document: Mapping[str, Any]) -> bool:
+        try:
+            self.attempt(read_question(document), self.version)
+        except QuestionError:
+            return False
+        return True
 
 
 def working(refused: Refused, first: Suggestions) -> Suggestions:
     """Up to three suggestions that make the question one that can be answered, ``first`` first."""
+    return _tried(refused, chain(first, _candidates(refused)))
+
+
+def without_order(refused: Refused) -> Suggestions:
+    """Instead of an order that says nothing: the same areas, beside each other or as a spread, or
+    the order of larger ones or of more."""
+    areas = refused.question.areas
+    alike = suggest("shape", ["compare_areas", "spread"])
+    if len(areas.within) == 1:
+        around = [ancestor(areas.within[0], "lan"), RIKET]
+        return _tried(
+            refused, [*alike, *suggest("area", [a for a in around if a not in areas.within])]
+        )
+    larger = () if areas.level is None or areas.codes else LEVELS[: LEVELS.index(areas.level)]
+    return _tried(refused, [*alike, *suggest("level", larger[:0:-1])])
+
+
+def _tried(refused: Refused, candidates: Iterable[Suggestion]) -> Suggestions:
     document = refused.question.canonical()
     found: list[Suggestion] = []
-    for each in islice(chain(first, _candidates(refused)), MOST_TRIES):
+    for each in islice(candidates, MOST_TRIES):
         if each in found or not refused.works(mended_by(document, refused.details, each)):
             continue
         found.append(each)

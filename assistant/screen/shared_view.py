@@ -203,7 +203,10 @@ def _today_of(link: Link, here: Scene) -> Answer | None:
     except QuestionError as error:
         st.warning(
             escape(
-                here.speech.t("This link shows the latest figures, but there are none any more.")
+                here.speech.t(
+                    "This link shows the latest figures, but the question can no longer be "
+                    "answered as it stands."
+                )
                 + " "
                 + refusal(error, here.talk.version, here.speech)
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -22,12 +23,14 @@ from assistant.screen.scene import Scene, as_far_as_kept, say_what_was_done, sce
 from assistant.screen.sharing import share_this
 from assistant.screen.start import before_the_menu, beneath_the_menu, examples
 from assistant.screen.state import REMEMBERED, keep
+from assistant.sentences import question_in_words
 from assistant.tables import to_html
 from assistant.versions import current_id, is_published
 from assistant.wording import example_banner, refusal
 from semantic.answer import Answer
 from semantic.errors import QuestionError, Suggestion
-from semantic.question import Question, level_of
+from semantic.mend import mended
+from semantic.question import Question, level_of, read_question
 
 
 def conversation_page(here: Scene) -> None:
@@ -163,19 +166,21 @@ def _refused(error: QuestionError, here: Scene) -> None:
 
 
 def _suggestion(each: Suggestion, number: int, here: Scene) -> None:
-    """The nearest thing that works, one press away where it is an area, a year or a figure."""
-    talk = here.talk
-    slots = {"area": "place", "year": "year", "indicator": "indicator"}
-    slot = slots.get(each.kind)
-    if slot is None or slot not in talk.draft.slots:
-        return
-    text = labels.Labels(talk.draft, talk.version, here.speech).of(slot, each.value)
-    st.button(
-        escape(text),
-        key=f"{here.place}-suggestion-{number}",
-        on_click=talk.choose,
-        args=(slot, each.value),
-    )
+    """The nearest thing that works, one press away: an area, a year or a figure by its name,
+    another kind of question in words."""
+    talk, key = here.talk, f"{here.place}-suggestion-{number}"
+    slot = _SLOTS.get(each.kind)
+    if slot is not None and slot in talk.draft.slots:
+        text = labels.Labels(talk.draft, talk.version, here.speech).of(slot, each.value)
+        st.button(escape(text), key=key, on_click=talk.choose, args=(slot, each.value))
+    elif talk.refusal is not None and talk.refused is not None:
+        better = read_question(mended(talk.refused.canonical(), talk.refusal, each))
+        text = question_in_words(better, talk.version, here.speech)
+        st.button(escape(text), key=key, on_click=talk.mend, args=(each,))
+
+
+_SLOTS: Mapping[str, str] = {"area": "place", "year": "year", "indicator": "indicator"}
+"""What a suggestion is an answer to, where a menu asks for it."""
 
 
 def _answer(card: Card, here: Scene) -> None:

@@ -183,19 +183,8 @@ def rank(teller: Teller) -> str:
         "value": teller.value(first[0].value),
         **teller.opening(_among_ranked(teller), teller.year),
     }
-    if judged.order_says_nothing(teller):
-        return text_of(_no_order(teller, params), note=teller.missing_among([]))
     lead = phrases.joined(_ranked_first(teller, params), judged.place(teller, len(first)))
     return text_of(lead, then, note=teller.missing_among([]))
-
-
-def _no_order(teller: Teller, params: dict[str, str]) -> str:
-    """No first is named where nobody can be told from anybody."""
-    return teller.t(
-        "{Start}, no two areas can be told apart with certainty by {figure}{tail}, so the order "
-        "says nothing.",
-        **params,
-    )
 
 
 def _among_ranked(teller: Teller) -> str:

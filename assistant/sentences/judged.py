@@ -140,10 +140,6 @@ def trends(teller: Teller, rows: Sequence[Row]) -> str:
     return teller.t(text, up=teller.count(up), down=teller.count(down), among=among)
 
 
-def order_says_nothing(teller: Teller) -> bool:
-    return any(each.code == "order_says_nothing" for each in teller.answer.notices)
-
-
 def place(teller: Teller, first: int) -> str:
     """Between which places the first area lies; of several that share it nothing is said."""
     row = teller.rows[0]

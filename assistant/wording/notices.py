@@ -83,11 +83,6 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     ),
     "years_shortened": _shortened,
     "partial_coverage": _partial,
-    "order_says_nothing": lambda details, speech: speech.t(
-        "The order says nothing: chance alone could have put these {n} areas in any order. A map "
-        "or a limit shows the figures without an order.",
-        n=speech.whole(details["count"]),
-    ),
     "summed_from_areas": lambda _, speech: speech.t(
         "Calculated: figures for RegSO areas have been added up for each area type."
     ),

@@ -308,6 +308,11 @@ _REFUSALS: Mapping[str, Callable[[_Refused], str]] = {
     ),
     "across_break": _across_break,
     "across_divisions": _across_divisions,
+    "order_says_nothing": lambda it: it.t(
+        "The order says nothing: the differences between these {count} areas are no larger than "
+        "chance can give, so none of them can be said to come before another.",
+        count=it.count("count"),
+    ),
     "no_such_version": lambda it: it.t("The data that the link refers to is no longer kept here."),
     "interrupted": lambda it: it.t("The question was interrupted by a newer one."),
     "too_slow": lambda it: it.t("The answer took too long and was stopped. Ask about fewer areas."),
@@ -326,7 +331,7 @@ def _nearest(error: QuestionError, known: Known, speech: Speech) -> str:
     found = list(dict.fromkeys(labels))
     if alike[0].kind == "year":
         return speech.t("There are figures for {years}.", years=speech.listed(found))
-    if alike[0].kind in ("indicator", "concept"):
+    if alike[0].kind in ("indicator", "concept", "shape"):
         found = [speech.t("“{word}”", word=each) for each in found]
     nearest = speech.either(found)
     if error.code in ("unknown_area", "unknown_indicator", "unknown_concept", "unknown_key"):

@@ -21,6 +21,15 @@ def more_rented(area: str, by: float, year: int = 2024) -> revised.Revise:
     )
 
 
+def all_alike(area: str) -> revised.Revise:
+    """The same share of rented dwellings in the RegSO of a kommun, so that they have no order."""
+    return lambda db: db.execute(
+        "UPDATE cell SET num = round(0.4 * den), status = 'value' WHERE area LIKE ? "
+        "AND indicator = 'hyresratt_andel' AND level = 'regso'",
+        [f"{area}R%"],
+    )
+
+
 def save(talk: Talk, title: str = "", **more: str) -> None:
     talk.open_up("save")
     if title:

@@ -460,9 +460,6 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     ),
     "rank, the first place is certain": lambda: placed((1, 1), (2, 5)),
     "rank, places as intervals": lambda: placed((1, 4), (1, 5)),
-    "rank, the order says nothing": lambda: placed(
-        (1, 33), (1, 33), notices=(Notice("order_says_nothing", {"count": 33}),)
-    ),
     "compare_areas, far apart": lambda: replace(
         areas("compare_areas", {"1280": 20.0, "1281": 9.5}), apart=Verdict("large")
     ),

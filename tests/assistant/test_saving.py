@@ -20,7 +20,16 @@ from assistant.kept.store import Store, shared_store
 from data.versions import use
 from semantic.question import read_question
 from tests import revised
-from tests.assistant.keeping import RANK, TREND, VALUE, more_rented, on_page, save, share
+from tests.assistant.keeping import (
+    RANK,
+    TREND,
+    VALUE,
+    all_alike,
+    more_rented,
+    on_page,
+    save,
+    share,
+)
 from tests.assistant.page import Talk
 
 pytestmark = [pytest.mark.xdist_group("conversation"), pytest.mark.usefixtures("home")]
@@ -259,6 +268,33 @@ def test_a_favourite_that_cannot_be_answered_is_explained_and_left_as_it_is(
     assert kept == "”Malmö” kan inte längre besvaras. Favoriten står kvar som den är."
     assert ("hyresrätter" in why.lower()) if what == "indicator" else ("1280" in why)
     assert re.search("Pröva|Menade du", why)
+    assert mine.all() == before
+
+
+def test_a_favourite_whose_order_says_nothing_any_more_has_buttons_to_go_on(
+    home: Path, mine: Favourites
+) -> None:
+    save(Talk(**RANK | {"w": "1760"}), "Ordningen")
+    before = mine.all()
+    revised.publish(home, all_alike("1760"))
+    talk = on_page()
+    talk.press("Ordningen")
+    assert talk.answers == []
+    kept, why = talk.told
+    assert kept == "”Ordningen” kan inte längre besvaras. Favoriten står kvar som den är."
+    assert why.startswith("Ordningen säger ingenting: skillnaderna mellan de 2 områdena")
+    assert talk.chosen["Inom"] == "Storfors – kommun"
+    beside, *wider = [each for each in talk.open if each.startswith("Andel hyresrätter")]
+    assert "RegSO i Storfors" in beside
+    assert [re.search(r"RegSO i (.*) som", each)[1] for each in wider] == [
+        "Värmlands län", "riket"
+    ]  # fmt: skip
+    talk.press(wider[0])
+    assert "Bland" in talk.sentence
+    assert talk.address["w"] == "17"
+    talk.press("Tillbaka", beside)
+    assert talk.address == {"s": "compare_areas", "i": "hyresratt_andel", "l": "regso", "w": "1760"}
+    assert "Tillbaka" in talk.open
     assert mine.all() == before
 
 

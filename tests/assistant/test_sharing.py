@@ -23,7 +23,7 @@ from assistant.screen import shared_view
 from assistant.screen.scene import Scene
 from assistant.screen.visitor import Visitor
 from tests import revised
-from tests.assistant.keeping import RANK, VALUE, more_rented, share
+from tests.assistant.keeping import RANK, VALUE, all_alike, more_rented, share
 from tests.assistant.page import Talk
 
 pytestmark = [pytest.mark.xdist_group("conversation"), pytest.mark.usefixtures("home")]
@@ -219,6 +219,23 @@ def test_a_link_to_a_year_that_is_gone_still_says_what_is_there(home: Path) -> N
     told = Talk(r=token).told
     assert any("6 av 6 värden har ändrats" in each for each in told)
     assert not any("kan inte längre besvaras" in each for each in told)
+
+
+@pytest.mark.parametrize("sees", ["frozen", "live"])
+def test_a_shared_order_that_says_nothing_any_more_is_shown_as_it_was(
+    sees: str, home: Path
+) -> None:
+    sender = Talk(**RANK | {"w": "1760"})
+    token = share(sender, **{"Det här ser mottagaren": sees})
+    revised.publish(home, all_alike("1760"))
+    receiver = Talk(r=token)
+    assert receiver.sentences == sender.sentences
+    assert any("kan inte längre besvaras" in each for each in receiver.told)
+    assert "Ordningen säger ingenting" in "".join([receiver.text, *receiver.told])
+    receiver.press("Gå vidare med frågan och dagens siffror")
+    assert any("Ordningen säger ingenting" in each for each in receiver.told)
+    receiver.press(next(each for each in receiver.open if "RegSO i Storfors" in each))
+    assert len(receiver.answers) == 1
 
 
 def test_an_open_answer_stands_among_the_finished_when_another_is_gone_on_with() -> None:

@@ -12,7 +12,7 @@ from assistant import versions
 from assistant.conversation import MOST_TURNS, Conversation
 from assistant.drafts import Draft
 from data.versions import VersionError
-from semantic.errors import QuestionError
+from semantic.errors import QuestionError, Suggestion
 from semantic.question import Question, read_question
 from tests.support import demo_home
 
@@ -78,6 +78,22 @@ def test_a_refused_question_keeps_what_holds_of_it(talk: Conversation) -> None:
     assert talk.draft.answers == {"indicator": "valdeltagande_riksdag", "place": "1280"}
     talk.choose("year", 2018)
     assert talk.refusal is None
+
+
+def test_a_suggestion_asks_what_was_refused_in_another_way(talk: Conversation) -> None:
+    draft = Draft("rank", {"indicator": "hyresratt_andel", "level": "regso", "scope": "1280"})
+    talk.draft = draft
+    asked = talk.question
+    talk.refuse(QuestionError("order_says_nothing", {"count": 3, "area": "1280"}))
+    assert (talk.refused, talk.question) == (asked, asked)
+    talk.mend(Suggestion("shape", "compare_areas"))
+    assert talk.question == asked.model_copy(update={"shape": "compare_areas"})
+    assert (talk.refusal, talk.refused) == (None, None)
+    talk.back()
+    assert talk.draft == draft
+    talk.refuse(QuestionError("order_says_nothing", {"count": 3, "area": "1280"}))
+    talk.begin()
+    assert talk.refused is None
 
 
 def test_a_refused_question_without_menus_leads_back_to_the_first(talk: Conversation) -> None:

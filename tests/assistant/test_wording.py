@@ -90,6 +90,7 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"indicator": SHARE, "year": 2020, "text": Text(sv="Nytt register.", en="New register.")}
     ],
     "across_divisions": [{"years": [2023, 2024]}],
+    "order_says_nothing": [{"count": 33, "area": "1280"}],
     "no_such_version": [{}],
     "interrupted": [{}],
     "too_slow": [{"seconds": 8}],
@@ -101,7 +102,6 @@ NOTICES: Mapping[str, dict[str, Any]] = {
     "years_shortened": {"first": 2015, "last": 2020},
     "partial_coverage": {"year": 2023, "valued": 1, "areas": 3363},
     "summed_from_areas": {},
-    "order_says_nothing": {"count": 33},
     "age_weights": {"shares": {"0-19": 21.5, "20-64": 59.0, "65+": 19.5}},
     "not_standardised": {"types": [1, 2]},
     "parts_left_out": {"count": 3, "areas": 91},

@@ -55,7 +55,7 @@ def is_beyond(question: Question) -> bool:
 
 def answerable(question: Question, world: World) -> bool:
     try:
-        resolve(question, world)
+        evaluate(question, world) if question.shape == "rank" else resolve(question, world)
     except Refused:
         return False
     return True

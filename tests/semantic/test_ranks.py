@@ -7,10 +7,12 @@ import pytest
 
 from semantic import intervals
 from semantic.ask import ask
+from semantic.mend import mended
+from semantic.question import Question, read_question
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.verdict import quantile
 from semantic.version import Version
-from tests.semantic.conftest import asked
+from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, MEAN, RATIO, cell
 
 
@@ -84,20 +86,76 @@ def test_places_are_among_all_areas_and_not_only_those_shown(publish: Any) -> No
     assert found(publish, SHARES, 1000, limit=2, order="asc") == upward
 
 
-def test_few_people_tell_nothing_apart(publish: Any) -> None:
-    rows = found(publish, {code: 0.4 + each / 10 for code, each in SHARES.items()}, 50)
-    assert {row[1:] for row in rows} == {(1, 4)}
+ALIKE = {code: 0.4 + share / 10 for code, share in SHARES.items()}
 
 
-def test_an_order_that_says_nothing_is_told(publish: Any) -> None:
-    """Also where the areas shown cannot be told apart, it says something of others."""
-    alike = [cell(f"128{n}R001", num=20 + n, den=50) for n in (0, 1)]
-    question = asked("rank", indicators=[RATIO], areas={"level": "regso"}, limit=2)
-    codes = [each.code for each in ask(question, publish(alike)).notices]
-    assert "order_says_nothing" in codes
-    sure = [cell("1280R003", num=900, den=9000), cell("1281R002", num=3600, den=9000)]
-    answer = ask(question, publish([*alike, *sure]))
-    assert "order_says_nothing" not in [each.code for each in answer.notices]
+def test_an_order_that_says_nothing_is_refused(publish: Any) -> None:
+    """Also of areas that are not shown; so it is whatever the direction and the limit."""
+    version = publish([cell(code, num=50 * each, den=50) for code, each in ALIKE.items()])
+    for parts in ({}, {"limit": 1}, {"order": "asc"}):
+        question = asked("rank", indicators=[RATIO], areas={"level": "regso"}, **parts)
+        error = refusal(lambda q=question: ask(q, version))
+        assert (error.code, error.details["count"]) == ("order_says_nothing", 4)
+
+
+def test_one_area_that_is_told_apart_makes_an_order(publish: Any) -> None:
+    """Where the areas shown cannot be told apart, it says something of others."""
+    assert [row[0] for row in found(publish, ALIKE | {"1281R001": 0.9}, 50, limit=1)] == [
+        "1281R001"
+    ]
+    rows = found(publish, {"1280R001": 0.50, "1280R003": 0.52, "1281R001": 0.05}, 90, limit=2)
+    assert [row[1:] for row in rows] == [(1, 2), (1, 2)]
+
+
+def suggested(question: Question, version: Version) -> list[Question]:
+    """The questions that the refusal of ``question`` leads to, all of them answered."""
+    error = refusal(lambda: ask(question, version))
+    assert error.code == "order_says_nothing"
+    others = [
+        read_question(mended(question.canonical(), error, each)) for each in error.suggestions
+    ]
+    for each in others:
+        assert ask(each, version).rows["value"].notna().any()
+    return others
+
+
+def test_the_same_areas_are_offered_without_their_order(publish: Any) -> None:
+    version = publish([cell(code, num=50 * each, den=50) for code, each in ALIKE.items()])
+    question = asked("rank", indicators=[RATIO], areas={"level": "regso"}, order="asc", limit=2)
+    [beside] = suggested(question, version)
+    assert beside == asked("compare_areas", indicators=[RATIO], areas={"level": "regso"})
+
+
+def test_more_areas_are_offered_only_where_their_order_says_something(publish: Any) -> None:
+    """Of the county all are alike; the country has one that is not."""
+    alike = [cell(f"128{n}R00{m}", num=20 + n, den=50) for n in (0, 1) for m in (1, 2)]
+    question = asked("rank", indicators=[RATIO], areas={"level": "regso", "within": ["1280"]})
+    assert [each.shape for each in suggested(question, publish(alike))] == ["compare_areas"]
+    other = cell("0180R001", num=45, den=50)
+    _, wider = suggested(question, publish([*alike, other]))
+    assert wider == asked("rank", indicators=[RATIO], areas={"level": "regso"})
+
+
+def test_spread_and_larger_areas_are_offered(real: Version) -> None:
+    question = asked(
+        "rank", indicators=["sysselsatta_andel"], areas={"level": "regso", "within": ["0382"]}
+    )
+    assert [(each.shape, each.areas.within) for each in suggested(question, real)] == [
+        ("compare_areas", ("0382",)), ("spread", ("0382",)), ("rank", ("03",))
+    ]  # fmt: skip
+
+
+def test_other_refusals_suggest_no_order_that_says_nothing(publish: Any) -> None:
+    """In the newest year nobody can be told from anybody, in the one before they can."""
+    alike = [cell(code, num=50 * each, den=50, year=2023) for code, each in ALIKE.items()]
+    apart = [cell(code, num=9000 * each, den=9000, year=2021) for code, each in SHARES.items()]
+    version = publish([*alike, *apart])
+    question = asked(
+        "rank", indicators=[RATIO], areas={"level": "regso"},
+        periods={"mode": "list", "years": [2022]},
+    )  # fmt: skip
+    error = refusal(lambda: ask(question, version))
+    assert [each.value for each in error.suggestions if each.kind == "year"] == [2021]
 
 
 def test_without_parts_there_are_no_intervals(publish: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tests.reference.asked import Asked
+from tests.reference.asked import Asked, refuse_if
+from tests.reference.orders import says_nothing
 from tests.reference.rows.by_type import by_types
 from tests.reference.rows.figures import (
     LACKS,
@@ -45,10 +46,14 @@ def trend(asked: Asked, world: World) -> list[Row]:
 
 
 def rank(asked: Asked, world: World) -> list[Row]:
-    """Areas that are equal share the best rank; areas without a figure have none."""
+    """Areas that are equal share the best rank; areas without a figure have none. Refused where
+    the order says nothing."""
     rows = by_value(
         (row for row in picked(asked, world) if row["value"] is not None), asked.question
     )
+    parts = [(row["numerator"], row["denominator"]) for row in rows]
+    if asked.indicator.kind == "ratio" and all(None not in each for each in parts):
+        refuse_if(says_nothing(parts, asked.indicator.scale), "order_says_nothing")
     values = [row["value"] for row in rows]
     return [
         row
