@@ -33,8 +33,6 @@ _TRENDS: Mapping[str, tuple[str, str]] = {
     "none": (VERDICT_SIGNS["same"], mark("no certain trend")),
     "unknown": ("", mark("cannot be judged")),
 }
-NEVER_JUDGED = frozenset({"gap", "compare_types"})
-"""Between area types a difference is higher or lower, never better."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,9 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
 
 
 def _polarity(figures: Figures, row: Row) -> Polarity:
+    """Between area types a difference is higher or lower, never better."""
     shape = figures.answer.question.shape
-    if shape in NEVER_JUDGED:
+    if figures.answer.resolved.by_type:
         return "none"
     if shape != "profile":
         return figures.polarity

@@ -258,20 +258,21 @@ class _Layout:
         }
 
     def _verdict(self, present: set[str]) -> list[_Field]:
-        """Whether the difference is large, with its interval in the indicator's own unit; or, over
+        """Whether the difference is large, with its interval in the indicator's own unit, and, over
         years, whether there is a trend."""
         t, figures = self.figures.speech.t, self.figures
-        if "trend" in present:
-            return [_Field(t("Trend"), lambda row: trend_text(row, figures.speech))]
+        trend = [_Field(t("Trend"), lambda row: trend_text(row, figures.speech))]
+        found = trend if "trend" in present else []
         if "verdict" not in present:
-            return []
+            return found
 
         def read(row: Row) -> Value:
-            found = judgement(figures, row)
-            return found.text if found else ""
+            said = judgement(figures, row)
+            return said.text if said else ""
 
         decimals = figures.indicator.decimals if figures.indicator else 0
         return [
+            *found,
             _Field(t("Judgement"), read),
             _Field(t("Difference, lowest"), _reader("difference_low"), decimals),
             _Field(t("Difference, highest"), _reader("difference_high"), decimals),

@@ -13,7 +13,7 @@ from typing import Any
 from sqlglot import exp
 
 from semantic.comparable import moved_asked
-from semantic.forms import Form, form_of, inside_of
+from semantic.forms import Form, form_of, inside_of, year_filter
 from semantic.guard import admit
 from semantic.model import COMPONENTS, INDEX, Level
 from semantic.question import level_of
@@ -75,10 +75,13 @@ def compile_comparison(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
     return _statement(form, _group(resolved) | _period(resolved) | place)
 
 
-def compile_peers(resolved: Resolved) -> Statement:
-    """The same figure for every area of the level, to show where the asked one lies."""
+def compile_peers(resolved: Resolved, *, every_year: bool = False) -> Statement:
+    """The same figure for every area of the level, to show where the asked one lies: of the newest
+    year, or of every year asked about."""
     params = _group(resolved) | _period(resolved) | {"level": resolved.level}
-    return _statement(Form("areas", by_sex=resolved.by_sex, by_age=resolved.by_age), params)
+    years = year_filter(resolved) if every_year else "one"
+    form = Form("areas", years=years, by_sex=resolved.by_sex, by_age=resolved.by_age)
+    return _statement(form, params)
 
 
 def compile_profile(resolved: Resolved, codes: tuple[str, ...]) -> Statement:

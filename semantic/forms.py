@@ -91,7 +91,7 @@ def form_of(resolved: Resolved) -> Form:
     return _form(
         template,
         areas=_area_filter(resolved),
-        years=_year_filter(resolved),
+        years=year_filter(resolved),
         by_sex=resolved.by_sex,
         by_age=resolved.by_age,
         one_area=len(resolved.codes) == 1,
@@ -123,7 +123,7 @@ def _area_filter(resolved: Resolved) -> AreaFilter:
     return "inside" if len(resolved.inside) == 1 else "several"
 
 
-def _year_filter(resolved: Resolved) -> YearFilter:
+def year_filter(resolved: Resolved) -> YearFilter:
     if resolved.crosses_divisions:
         return "across"
     return "many" if len(resolved.years) > 1 else "one"

@@ -21,9 +21,9 @@ from semantic.intervals import ratio
 from semantic.model import Indicator
 from semantic.pairs import (
     PAIRS,
-    Group,
     Pair,
     Row,
+    Series,
     beside,
     cells_of,
     highest_and_lowest,
@@ -58,9 +58,10 @@ MOST_SERIES = 150
 FIRST_YEAR = 1900
 
 T = TypeVar("T")
-Sexage = tuple[Any, Any]
-Usual = Mapping[Sexage, tuple[float, float]]
-"""By sex and age, how much areas usually differ and what they have in common."""
+Usual = Mapping[tuple[Any, ...], tuple[float, float]]
+"""By year, sex and age, how much areas usually differ and what they have in common."""
+Years = Mapping[int, tuple[int, float]]
+"""The segment and the figure of every year of a series."""
 
 
 class Asking(Protocol):
@@ -200,13 +201,13 @@ class Judging:
         verdicts = [verdict_of(each, UNKNOWN) for each in found]
         if any(map(undecided, verdicts)):
             peers = self._peers()
-            grounds = [Grounds(np.nan, *peers.get(pair.groups[0][1:], ())) for pair in pairs]
+            grounds = [Grounds(np.nan, *peers.get(pair.peers, ())) for pair in pairs]
             verdicts = _again(verdicts, found, grounds)
-            still = [pair for pair, each in zip(pairs, verdicts, strict=True) if undecided(each)]
-            if moves := self._moves({group for pair in still for group in pair.groups}):
-                known = zip(pairs, grounds, strict=True)
-                grounds = [replace(each, years=_most(pair, moves)) for pair, each in known]
-                verdicts = _again(verdicts, found, grounds)
+            still = [place for place, each in enumerate(verdicts) if undecided(each)]
+            earlier = self._earlier({area for i in still for area, *_ in pairs[i].series})
+            for i in still if earlier else ():
+                ground = replace(grounds[i], years=_most(pairs[i], earlier))
+                verdicts[i] = verdict_of(found[i], ground)
         hidden = Verdict("unknown", "suppressed")
         return [hidden if pair.hidden else each for pair, each in zip(pairs, verdicts, strict=True)]
 
@@ -216,31 +217,34 @@ class Judging:
         if resolved.level == "riket":
             return {}
         if resolved.question.shape != "change":
-            return self._of_all(compile_peers(resolved), _usual_differences)
+            return self._of_all(compile_peers(resolved, every_year=True), _usual_differences)
         everywhere = self._resolved("change", Areas(level=resolved.level), resolved.years)
         if everywhere is None:
             return {}
-        return self._of_all(compile_question(everywhere, self.version), _usual_changes)
+        changes = self._of_all(compile_question(everywhere, self.version), _usual_changes)
+        return {(resolved.years[-1], *group): usual for group, usual in changes.items()}
 
     def _of_all(self, statement: Statement, read: Callable[[pd.DataFrame], Usual]) -> Usual:
         return self.asking.once((read, statement), lambda: read(self.asking.run(statement)))
 
-    def _moves(self, groups: set[Group]) -> dict[Group, float]:
-        """How much the figure of each group usually moves from one year to the next."""
+    def _earlier(self, areas: set[str]) -> Mapping[Series, Years]:
+        """The series of ``areas`` up to the newest year asked about."""
         resolved, shape = self.resolved, self.resolved.question.shape
-        codes = tuple(sorted({area for area, _, _ in groups}))
-        if shape == "compare_types" or not 0 < len(codes) <= MOST_SERIES:
+        if not 0 < len(areas) <= MOST_SERIES:
             return {}
         years = (FIRST_YEAR, resolved.years[-1])
-        kind: Shape = "gap" if shape == "gap" else "trend"
+        by_type: Shape = "gap" if shape == "gap" else "compare_types"
+        kind: Shape = by_type if resolved.by_type else "trend"
+        codes = tuple(sorted(areas))
         earlier = self._resolved(kind, Areas(level=resolved.scope, codes=codes), years)
         if earlier is None or len(earlier.years) < 2:
             return {}
-        return self.asking.once(earlier.question, lambda: self._usual_moves(earlier))
+        return self.asking.once(earlier.question, lambda: self._read(earlier))
 
-    def _usual_moves(self, earlier: Resolved) -> dict[Group, float]:
+    def _read(self, earlier: Resolved) -> Mapping[Series, Years]:
         rows, _ = self.asking.rows_of(earlier)
-        return {group: usual_move(*series) for group, series in _series(rows).items()}
+        of_types = earlier.question.shape == "compare_types"
+        return _apart(_series(rows)) if of_types else _series(rows)
 
     def _resolved(self, shape: Shape, areas: Areas, years: tuple[int, ...]) -> Resolved | None:
         """The question about the same figure of other areas or years; None if nobody can tell."""
@@ -249,11 +253,12 @@ class Judging:
             shape=shape,
             indicators=asked.indicators,
             areas=areas,
-            types=asked.types if shape == "gap" else (),
+            types=asked.types if shape in ("gap", "compare_types") else (),
             by=tuple(each for each in asked.by if each in ("sex", "age")),
             sex=asked.sex,
             age=asked.age,
             periods=Periods(mode="range", first=years[0], last=years[-1]),
+            measure="slope" if asked.asked_measure == "slope" else None,
             type_basis=asked.type_basis,
             comparator="none" if shape == "trend" else "auto",
         )
@@ -270,12 +275,13 @@ def _only(areas: Sequence[str]) -> str:
 def _measured(pairs: Sequence[Pair], indicator: Indicator) -> list[Measured]:
     """Pair by pair; those picked out of as many are measured at once."""
     has_parts, found = indicator.kind == "ratio", {}
-    for among in {pair.among for pair in pairs}:
-        alike = [pair for pair in pairs if pair.among == among]
+    unmeasured = [pair for pair in pairs if pair.measured is None]
+    for among in {pair.among for pair in unmeasured}:
+        alike = [pair for pair in unmeasured if pair.among == among]
         first = _parts([pair.first for pair in alike], has_parts)
         second = _parts([pair.second for pair in alike], has_parts)
         found[among] = iter(measured(first, second, indicator, among))
-    return [next(found[pair.among]) for pair in pairs]
+    return [pair.measured or next(found[pair.among]) for pair in pairs]
 
 
 def _again(
@@ -288,10 +294,19 @@ def _again(
     ]
 
 
-def _most(pair: Pair, moves: Mapping[Group, float]) -> float:
-    """What the figure that moves most of the two usually moves; NaN where it is known of none."""
-    known = [moves[group] for group in pair.groups if is_there(moves.get(group))]
-    return max(known, default=np.nan)
+def _most(pair: Pair, earlier: Mapping[Series, Years]) -> float:
+    """What the pair's series that moves most usually moves; NaN where it is known of none."""
+    moves = [_usual_move(earlier[each], pair.year) for each in pair.series if each in earlier]
+    return max(filter(is_there, moves), default=np.nan)
+
+
+def _usual_move(series: Years, last: int) -> float:
+    """From one year to the next, up to ``last`` and since the break before it."""
+    if last not in series:
+        return np.nan
+    segment = series[last][0]
+    known = [year for year in sorted(series) if year <= last and series[year][0] == segment]
+    return usual_move(known, [series[year][1] for year in known])
 
 
 def _parts(sides: Sequence[tuple[Any, Any]], has_parts: bool) -> Parts:
@@ -300,35 +315,46 @@ def _parts(sides: Sequence[tuple[Any, Any]], has_parts: bool) -> Parts:
 
 
 def _usual_differences(rows: pd.DataFrame) -> Usual:
-    return {key: (usual_difference(numbers(values)), 0.0) for key, values in _by_group(rows)}
+    groups = _by_group(rows, "period", "sex", "age")
+    return {key: (usual_difference(numbers(values)), 0.0) for key, values in groups}
 
 
 def _usual_changes(rows: pd.DataFrame) -> Usual:
     """A change is laid beside the changes of others, so what is common to all is taken away."""
     return {
         key: (usual_difference(changes), common_part(changes))
-        for key, values in _by_group(rows)
+        for key, values in _by_group(rows, "sex", "age")
         for changes in [numbers(values)]
     }
 
 
-def _by_group(rows: pd.DataFrame) -> Iterator[tuple[Sexage, list[Any]]]:
-    found: dict[Sexage, list[Any]] = {}
-    for sex, age, value in cells_of(rows, "sex", "age", "value"):
-        found.setdefault((sex, age), []).append(value)
+def _by_group(rows: pd.DataFrame, *keys: str) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for *key, value in cells_of(rows, *keys, "value"):
+        found.setdefault(tuple(key), []).append(value)
     yield from found.items()
 
 
-def _series(rows: pd.DataFrame) -> dict[Group, tuple[list[int], list[float]]]:
-    """The years and figures of each series since its last break."""
-    found: dict[Group, dict[int, list[tuple[int, float]]]] = {}
-    names = ("area", "sex", "age", "segment", "period", "value")
-    for area, sex, age, segment, year, value in cells_of(rows, *names):
+def _series(rows: pd.DataFrame) -> Mapping[Series, Years]:
+    """What each series was in each year that it has a figure in; of one area type, that type."""
+    found: dict[Series, dict[int, tuple[int, float]]] = {}
+    types = [(kind,) for kind in rows["area_type"]] if "area_type" in rows else [()] * len(rows)
+    names = ("area", "sex", "age", "period", "segment", "value")
+    for kind, (*group, year, segment, value) in zip(types, cells_of(rows, *names), strict=True):
         if is_there(value):
-            pieces = found.setdefault((area, sex, age), {})
-            pieces.setdefault(segment, []).append((year, value))
-    newest = {group: sorted(pieces[max(pieces)]) for group, pieces in found.items()}
+            found.setdefault((*group, kind), {})[year] = segment, value
+    return found
+
+
+def _apart(of_types: Mapping[Series, Years]) -> dict[Series, Years]:
+    """How far each area type was from each before it, in the years that both have a figure in."""
     return {
-        group: ([year for year, _ in series], [value for _, value in series])
-        for group, series in newest.items()
+        (*group, (kind, first)): {
+            year: (segment, value - of_types[*group, (first,)][year][1])
+            for year, (segment, value) in years.items()
+            if year in of_types[*group, (first,)]
+        }
+        for (*group, (kind,)), years in of_types.items()
+        for first in range(1, kind)
+        if (*group, (first,)) in of_types
     }

@@ -10,27 +10,40 @@ import pandas as pd
 
 from semantic.question import ancestor, level_of
 from semantic.resolved import Resolved
-from semantic.verdict import is_there
+from semantic.verdict import Measured, is_there
 
 Row = dict[str, Any]
 Group = tuple[Any, Any, Any]
-"""Area, sex and age: what a series is about."""
+"""Area, sex and age: what a figure is about."""
+Series = tuple[Any, Any, Any, tuple[int, ...]]
+"""The same, and the two area types that it is the difference between, where it is one."""
+NO_PARTS = (None, None)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two figures that are compared: numerator and denominator of both, and the row that compares
-    them by its place. The years of ``groups`` are the ground, those of the first its peers.
+    """Two figures of ``year`` that are compared: numerator and denominator of both, and the row
+    that compares them by its place. The years before it of ``series`` are the ground, and of the
+    first of them its peers.
 
-    ``hidden`` where the second is suppressed; ``among`` how many pairs it was picked out of.
+    ``hidden`` where the second is suppressed; ``among`` how many pairs it was picked out of;
+    ``measured`` where the difference is not one of two figures with parts, and measured already.
     """
 
     place: int
-    groups: tuple[Group, ...]
-    first: tuple[Any, Any]
-    second: tuple[Any, Any]
+    year: int
+    series: tuple[Series, ...]
+    first: tuple[Any, Any] = NO_PARTS
+    second: tuple[Any, Any] = NO_PARTS
     hidden: bool = False
     among: int = 1
+    measured: Measured | None = None
+
+    @property
+    def peers(self) -> tuple[int, Any, Any]:
+        """The year, sex and age that other areas are looked at in."""
+        _, sex, age, _ = self.series[0]
+        return self.year, sex, age
 
 
 def cells_of(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -43,13 +56,17 @@ def plain(rows: pd.DataFrame) -> list[Row]:
 
 
 _READ = (
-    "indicator", "area", "sex", "age", "value", "status", "numerator", "denominator",
-    "from_numerator", "from_denominator", "to_numerator", "to_denominator",
+    "indicator", "area", "area_type", "period", "sex", "age", "value", "status", "numerator",
+    "denominator", "from_numerator", "from_denominator", "to_numerator", "to_denominator",
 )  # fmt: skip
 
 
 def _group(row: Row) -> Group:
     return row["area"], row["sex"], row["age"]
+
+
+def _series(row: Row, *types: int) -> tuple[Series]:
+    return ((*_group(row), types),)
 
 
 def side_of(row: Row, side: str = "") -> tuple[Any, Any]:
@@ -59,60 +76,63 @@ def side_of(row: Row, side: str = "") -> tuple[Any, Any]:
 def _with_comparator(
     resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
-    """Each area against the area that it is compared with, in a question about one year."""
-    if len(resolved.years) == 1:
-        yield from beside(rows, comparison)
+    """Each area against the area that it is compared with, in every year."""
+    del resolved
+    yield from beside(rows, comparison)
 
 
 def beside(rows: Sequence[Row], comparison: Sequence[Row]) -> Iterator[Pair]:
-    others = {_group(row): row for row in comparison}
-    levels = sorted({level_of(area) for area, _, _ in others})
+    others = {(row["period"], *_group(row)): row for row in comparison}
+    levels = sorted({level_of(area) for _, area, _, _ in others})
     for place, row in enumerate(rows):
-        near = (others.get((ancestor(row["area"], level), *_group(row)[1:])) for level in levels)
+        year, (area, *group) = row["period"], _group(row)
+        near = (others.get((year, ancestor(area, level), *group)) for level in levels)
         other = next((each for each in near if each is not None), None)
         if other is None or not is_there(row["value"]):
             continue
         hidden = other["status"] == "suppressed"
         if hidden or is_there(other["value"]):
-            yield Pair(place, (_group(row),), side_of(row), side_of(other), hidden)
+            yield Pair(place, year, _series(row), side_of(row), side_of(other), hidden)
 
 
 def _with_first_type(
     resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
-    """Each type against the first that has a figure, in the same area, in one year."""
-    del comparison
-    if len(resolved.years) > 1:
-        return
-    first: dict[Group, tuple[Any, Any]] = {}
+    """Each type against the first that has a figure, in the same area and year."""
+    del resolved, comparison
+    first: dict[tuple[int, Group], Row] = {}
     for place, row in enumerate(rows):
         if not is_there(row["value"]):
             continue
-        group = _group(row)
-        if group in first:
-            yield Pair(place, (group,), side_of(row), first[group])
-        first.setdefault(group, side_of(row))
+        key = row["period"], _group(row)
+        if key in first:
+            types = _series(row, row["area_type"], first[key]["area_type"])
+            yield Pair(place, row["period"], types, side_of(row), side_of(first[key]))
+        first.setdefault(key, row)
 
 
 def _between_types(
     resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
-    """The first type against the second, in the newest year with a gap."""
+    """The first type against the second, or one end of the line through all of them against the
+    other, in every year."""
     del resolved, comparison
-    newest = max((row["period"] for row in rows if is_there(row["value"])), default=None)
     for place, row in enumerate(rows):
-        if row["period"] == newest and is_there(row["value"]):
-            yield Pair(place, (_group(row),), side_of(row, "first_"), side_of(row, "second_"))
+        if is_there(row["value"]):
+            first, second = side_of(row, "first_"), side_of(row, "second_")
+            line = row.get("measured")
+            yield Pair(place, row["period"], _series(row), first, second, measured=line)
 
 
 def _between_years(
     resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
 ) -> Iterator[Pair]:
     """The later year against the earlier one."""
-    del resolved, comparison
+    del comparison
     for place, row in enumerate(rows):
         if is_there(row["value"]):
-            yield Pair(place, (_group(row),), side_of(row, "to_"), side_of(row, "from_"))
+            first, second = side_of(row, "to_"), side_of(row, "from_")
+            yield Pair(place, resolved.years[-1], _series(row), first, second)
 
 
 def highest_and_lowest(resolved: Resolved, rows: Sequence[Row]) -> Iterator[Pair]:
@@ -123,13 +143,22 @@ def highest_and_lowest(resolved: Resolved, rows: Sequence[Row]) -> Iterator[Pair
     if len(there) > 1:
         low, high = (choose(there, key=lambda row: row["value"]) for choose in (min, max))
         pairs = len(there) * (len(there) - 1) // 2
-        groups = (_group(high), _group(low))
-        yield Pair(len(rows), groups, side_of(high), side_of(low), among=pairs)
+        both = _series(high) + _series(low)
+        sides = side_of(high), side_of(low)
+        yield Pair(len(rows), resolved.years[-1], both, *sides, among=pairs)
+
+
+def _over_years(
+    resolved: Resolved, rows: Sequence[Row], comparison: Sequence[Row]
+) -> Iterable[Pair]:
+    """A development of area types, or of areas."""
+    return (_with_first_type if resolved.by_type else _with_comparator)(resolved, rows, comparison)
 
 
 PairUp = Callable[[Resolved, Sequence[Row], Sequence[Row]], Iterable[Pair]]
 PAIRS: Mapping[str, PairUp] = {
     "value": _with_comparator,
+    "trend": _over_years,
     "compare_areas": _with_comparator,
     "compare_types": _with_first_type,
     "gap": _between_types,

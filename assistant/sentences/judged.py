@@ -25,6 +25,33 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
         "The difference cannot be judged: the figure compared with is confidential."
     ),
 }
+_OF_ONE_YEAR: Mapping[tuple[str, str], str] = {
+    ("large", ""): mark("The difference from {other} in {year} is large."),
+    ("some", "chance"): mark(
+        "The difference from {other} in {year} is fairly certain but not large."
+    ),
+    ("some", "chance_only"): mark(
+        "The difference from {other} in {year} is certain; how large it is cannot be judged."
+    ),
+    ("some", "peers"): mark(
+        "The difference from {other} in {year} is certain, but no larger than {areas} usually "
+        "differ."
+    ),
+    ("some", "years"): mark(
+        "The difference from {other} in {year} is certain, but the figure often moves that much "
+        "between years."
+    ),
+    ("none", ""): mark(
+        "The difference from {other} in {year} is not certain: it is within what chance can give."
+    ),
+    ("unknown", "few"): mark(
+        "The numbers are too small to judge the difference from {other} in {year}."
+    ),
+    ("unknown", "suppressed"): mark(
+        "The difference from {other} in {year} cannot be judged: the figure compared with is "
+        "confidential."
+    ),
+}
 _CHANGES: Mapping[tuple[str, str], str] = {
     ("large", ""): mark("That is a large change."),
     ("some", "chance"): mark("The change is fairly certain but not large."),
@@ -47,6 +74,13 @@ _CERTAIN_CHANGES = (
     mark("The change is not certain in any of {areas}."),
     mark("The change is certain in {sure} of {areas}, and large in none."),
     mark("The change is certain in {sure} of {areas}, and large in {large}."),
+)
+_CERTAIN_OF_ONE_YEAR = (
+    mark("The difference from {other} in {year} is not certain in any of {areas}."),
+    mark("The difference from {other} in {year} is certain in {sure} of {areas}, large in none."),
+    mark(
+        "The difference from {other} in {year} is certain in {sure} of {areas}, large in {large}."
+    ),
 )
 _TRENDS: Mapping[tuple[str, str], str] = {
     ("rising", ""): mark(
@@ -98,14 +132,52 @@ def _said(teller: Teller, word: str, reason: str) -> str:
 
 def certain(teller: Teller, rows: Sequence[Row], among: str) -> str:
     """In how many of several the difference is beyond chance."""
-    told = [row for row in rows if row.get("verdict") in ("large", "some", "none")]
+    said = _CERTAIN_CHANGES if teller.question.shape == "change" else _CERTAIN_DIFFERENCES
+    return _counted(teller, said, judged(rows), areas=among)
+
+
+def judged(rows: Sequence[Row]) -> list[Row]:
+    """Those whose difference chance is weighed against."""
+    return [row for row in rows if row.get("verdict") in ("large", "some", "none")]
+
+
+def _counted(teller: Teller, said: Sequence[str], rows: Sequence[Row], **params: object) -> str:
+    if not rows:
+        return ""
+    sure = sum(row["verdict"] != "none" for row in rows)
+    large = sum(row["verdict"] == "large" for row in rows)
+    text = said[2 if large else 1 if sure else 0]
+    return teller.t(text, sure=teller.count(sure), large=teller.count(large), **params)
+
+
+def newest(teller: Teller, row: Row) -> str:
+    """Of a development: its newest year beside the area compared with."""
+    text = _OF_ONE_YEAR.get((str(row.get("verdict")), str(row.get("verdict_reason"))))
+    if not text:
+        return ""
+    areas = words.listed_areas(teller.resolved.level, teller.speech)
+    return teller.t(text, other=_other(teller, [row]), year=row["period"], areas=areas)
+
+
+def newest_of_several(teller: Teller, rows: Sequence[Row], keys: Sequence[str]) -> str:
+    """The same of several, ``rows`` their newest year."""
+    told = judged(rows)
     if not told:
         return ""
-    sure = sum(row["verdict"] != "none" for row in told)
-    large = sum(row["verdict"] == "large" for row in told)
-    said = _CERTAIN_CHANGES if teller.question.shape == "change" else _CERTAIN_DIFFERENCES
-    text = said[2 if large else 1 if sure else 0]
-    return teller.t(text, sure=teller.count(sure), areas=among, large=teller.count(large))
+    among = teller.groups(len(told), keys)
+    params = {"other": _other(teller, rows), "year": rows[0]["period"], "areas": among}
+    return _counted(teller, _CERTAIN_OF_ONE_YEAR, told, **params)
+
+
+def _other(teller: Teller, rows: Sequence[Row]) -> str:
+    """What the rows of a development are compared with."""
+    if teller.resolved.by_type:
+        first = next(row["area_type"] for row in rows if row["value"] is not None)
+        return words.type_short(first, teller.speech)
+    areas = {row["area"] for row in teller.comparison}
+    if len(areas) > 1:
+        return teller.t("the areas compared with")
+    return teller.name(areas.pop(), rows[0]["period"])
 
 
 def uncertain(teller: Teller, rows: Sequence[Row]) -> str:

@@ -329,8 +329,10 @@ def _gaps(teller: Teller) -> str:
         "year": year,
     }
     note = teller.missing_among([row for row in teller.rows if row["period"] == year])
+    among = teller.groups(len(judged.judged(found)), keys)
+    certain = judged.certain(teller, found, among)
     if len(found) > LISTED:
-        return text_of(_largest_and_smallest(teller, found, keys, params), note=note)
+        return text_of(_largest_and_smallest(teller, found, keys, params), certain, note=note)
     listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found]
     return text_of(
         teller.t(
@@ -338,6 +340,7 @@ def _gaps(teller: Teller) -> str:
             gaps="; ".join(listed),
             **params,
         ),
+        certain,
         note=note,
     )
 

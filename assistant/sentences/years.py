@@ -68,10 +68,12 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
     if newest.first is newest.last:
         told = one(teller, newest.last["value"], newest.last["period"], where)
-        told_before = _before(teller, earlier) if earlier else ""
+        told_before = phrases.joined(
+            judged.newest(teller, newest.last), _before(teller, earlier) if earlier else ""
+        )
     else:
         told = moved(teller, newest, where)
-        told_before = _beside(teller, newest)
+        told_before = phrases.joined(_beside(teller, newest), judged.newest(teller, newest.last))
     told = phrases.joined(told, judged.trend(teller, newest.rows, len(rows)))
     return text_of(
         told,
@@ -170,7 +172,8 @@ def _many(teller: Teller, keys: Sequence[str]) -> str:
     else:
         told = one(teller, figures[0]["value"], year, teller.where(figures[0], keys))
     since = phrases.joined(_since(teller, keys), judged.trends(teller, teller.valued))
-    return text_of(told, since, _broken(teller, keys), note=teller.missing_among(now))
+    beside = judged.newest_of_several(teller, now, keys)
+    return text_of(told, since, beside, _broken(teller, keys), note=teller.missing_among(now))
 
 
 def _broken(teller: Teller, keys: Sequence[str]) -> str:

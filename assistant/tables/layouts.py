@@ -121,11 +121,7 @@ def judgements(figures: Figures, heading: str) -> list[_Column]:
     if not any(row.get("verdict") for row in figures.rows):
         return []
 
-    def cell(row: Row) -> str:
-        found = judgement(figures, row)
-        return found.text if found else "–"
-
-    return [_Column(Header(heading), cell)]
+    return [_Column(Header(heading), lambda row: _judged(figures, row))]
 
 
 def _from_comparison(figures: Figures) -> str:
@@ -403,7 +399,7 @@ def _trend(figures: Figures) -> Layout:
     others = _lines(() if grouped else figures.comparison, lambda row: figures.area(row["area"]))
     years = sorted({year for line in [*own, *others] for year in line.by_year})
     if len(own) <= FEW_SERIES:
-        return _years_down(figures, [*own, *others], years)
+        return _years_down(figures, [*own, *others], years, own)
     return _years_across(figures, [*others, *own], years, len(others))
 
 
@@ -416,7 +412,10 @@ def _lines(rows: Iterable[Row], name: Callable[[Row], str]) -> list[_Line]:
     return [_Line(name(by_year[max(by_year)]), by_year) for by_year in found.values()]
 
 
-def _years_down(figures: Figures, lines: Sequence[_Line], years: Sequence[int]) -> Layout:
+def _years_down(
+    figures: Figures, lines: Sequence[_Line], years: Sequence[int], own: Sequence[_Line]
+) -> Layout:
+    """One area beside another is judged in every year; of several only the figures are shown."""
     headers = [
         Header(figures.speech.t("Year")),
         *(Header(line.name, figures.unit_name, True) for line in lines),
@@ -425,7 +424,22 @@ def _years_down(figures: Figures, lines: Sequence[_Line], years: Sequence[int]) 
         (str(year), *(_figure(figures, line.by_year.get(year, {})) for line in lines))
         for year in years
     ]
+    if len(own) == 1 and _weighed(figures):
+        headers.append(Header(_from_comparison(figures)))
+        told = (_judged(figures, own[0].by_year.get(year, {})) for year in years)
+        rows = [(*row, each) for row, each in zip(rows, told, strict=True)]
     return tuple(headers), tuple(rows), 0
+
+
+def _weighed(figures: Figures) -> bool:
+    """Whether anything can be said of some difference: a column of nothing but unknowns says no
+    more than the details do."""
+    return any(row.get("verdict") not in (None, "unknown") for row in figures.rows)
+
+
+def _judged(figures: Figures, row: Row) -> str:
+    found = judgement(figures, row)
+    return found.text if found else "–"
 
 
 def _years_across(
@@ -442,6 +456,10 @@ def _years_across(
     if any(row.get("trend") for row in figures.rows):
         headers.append(Header(figures.speech.t("Trend")))
         rows = [(*row, _trend_of(figures, line)) for row, line in zip(rows, lines, strict=True)]
+    if _weighed(figures):
+        headers.append(Header(f"{_from_comparison(figures)}, {years[-1]}"))
+        newest = (_judged(figures, line.by_year.get(years[-1], {})) for line in lines)
+        rows = [(*row, each) for row, each in zip(rows, newest, strict=True)]
     return tuple(headers), tuple(rows), pinned
 
 

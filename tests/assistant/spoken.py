@@ -317,6 +317,14 @@ def _two_trends() -> Answer:
     return asked(question, rows, years=(2020, 2024))
 
 
+_OF_TWO_YEARS = [cell("00", 14.0, 2020, segment=0), cell("00", 14.5, 2024, segment=0)]
+
+
+def _beside_riket(newest: tuple[str, str, float | None, float | None]) -> Answer:
+    found = trend({2020: 15.1, 2024: 18.2}, comparison=_OF_TWO_YEARS)
+    return judged(found, WITHIN_CHANCE, newest)
+
+
 def _typed_trend() -> Answer:
     rows = [
         typed(kind, 50.0 - 9 * kind + step, year) | {"segment": 0}
@@ -437,6 +445,30 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "gap, a large difference": lambda: judged(gap({2023: (60.1, 9.5)}), LARGE),
     "gap grows, a large difference": lambda: judged(
         gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}), None, LARGE
+    ),
+    "gaps by sex, one certain": lambda: judged(_gaps_by_sex(), WITHIN_CHANCE, LARGE),
+    "trend beside the country, large": lambda: _beside_riket(LARGE),
+    "trend beside the country, within chance": lambda: _beside_riket(WITHIN_CHANCE),
+    "trend beside the country, too few": lambda: _beside_riket(("unknown", "few", None, None)),
+    "trends beside the country": lambda: judged(
+        replace(_two_trends(), comparison=pd.DataFrame(_OF_TWO_YEARS)),
+        None,
+        LARGE,
+        None,
+        WITHIN_CHANCE,
+    ),
+    "types over years, some certain": lambda: judged(
+        _typed_trend(),
+        None,
+        None,
+        None,
+        LARGE,
+        None,
+        LARGE,
+        None,
+        WITHIN_CHANCE,
+        None,
+        ("some", "peers", -2.0, -0.5),
     ),
     "change within chance": lambda: judged(change({"1280": (15.1, 16.0)}), WITHIN_CHANCE),
     "change that is large": lambda: judged(change({"1280": (15.1, 20.0)}), LARGE),

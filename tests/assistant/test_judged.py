@@ -18,6 +18,7 @@ from assistant.tables import table
 from semantic.answer import Answer
 from tests.assistant import factory
 from tests.assistant.spoken import (
+    CASES,
     KNOWN,
     LARGE,
     WITHIN_CHANCE,
@@ -158,6 +159,41 @@ def test_trends_end_the_lines_of_a_wide_table() -> None:
     assert found.headers[-1].text == "Trend"
     assert {row[-1] for row in found.rows[found.pinned :]} == {"△ ökande"}
     assert all(row[-1] == "–" for row in found.rows[: found.pinned])
+
+
+def test_a_development_is_judged_year_by_year_beside_what_it_is_compared_with() -> None:
+    found = CASES["trend beside the country, large"]()
+    assert column(found, "Skillnad mot riket") == [
+        "● ingen säker skillnad",
+        "▼ sämre, stor skillnad",
+    ]
+    sheet = sheet_of(found, SV)
+    place = [heading.text for heading in sheet.headings].index("Bedömning")
+    said = [row[place] for row in sheet.rows]
+    assert said == ["● ingen säker skillnad", "▼ sämre, stor skillnad", "", ""]
+
+
+def test_many_developments_end_with_the_judgement_of_the_newest_year() -> None:
+    answer = factory.trend(factory.kommuner(8))
+    newest = [LARGE if year == 2023 else WITHIN_CHANCE for year in answer.rows["period"]]
+    found = table(judged(answer, *newest), SV)
+    assert found.headers[-1].text == "Skillnad mot riket, 2023"
+    assert {row[-1] for row in found.rows[found.pinned :]} == {"▼ sämre, stor skillnad"}
+    assert all(row[-1] == "–" for row in found.rows[: found.pinned])
+
+
+def test_a_development_that_cannot_be_judged_has_no_column_for_it() -> None:
+    found = CASES["trend beside the country, too few"]()
+    unknown = ("unknown", "few", None, None)
+    headers = table(judged(found, unknown, unknown), SV).headers
+    assert [header.text for header in headers] == ["År", "Malmö", "Riket"]
+
+
+def test_a_development_of_types_is_higher_or_lower_never_better() -> None:
+    sheet = sheet_of(CASES["types over years, some certain"](), SV)
+    place = [heading.text for heading in sheet.headings].index("Bedömning")
+    said = {str(row[place]) for row in sheet.rows} - {""}
+    assert said == {"△ högre, stor skillnad", "● ingen säker skillnad", "▽ lägre, viss skillnad"}
 
 
 def test_in_a_profile_what_is_within_chance_is_neither_better_nor_worse() -> None:

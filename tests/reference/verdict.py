@@ -157,10 +157,12 @@ class Facts:
                 sums[kind][1] += den or 0.0
         return {kind: (num, den) for kind, (num, den) in sums.items() if den}
 
-    def gaps(self, area: str, years: Iterable[int], last: int) -> dict[int, float]:
-        found = {}
+    def gaps(
+        self, area: str, years: Iterable[int], last: int, pair: tuple[int, int] = (1, 5)
+    ) -> dict[int, float]:
+        found, (first, second) = {}, pair
         for year in years:
             sides = self.of_types(area, year)
-            if {1, 5} <= sides.keys():
-                found[year] = figure(sides[1], self.scale) - figure(sides[5], self.scale)
+            if {*pair} <= sides.keys():
+                found[year] = figure(sides[first], self.scale) - figure(sides[second], self.scale)
         return self.since_the_break(found, last)

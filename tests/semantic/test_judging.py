@@ -90,6 +90,22 @@ def test_changes(demo: Version, facts: Any, level: str) -> None:
         check(row, expected)
 
 
+def test_trends_against_riket(demo: Version, facts: Any) -> None:
+    indicator, known = facts
+    for level, code in [("kommun", "1280"), *(("regso", each) for each in some(demo, "regso", 4))]:
+        parts = {"areas": {"level": level, "codes": [code]}, "comparator": "riket"}
+        rows = ask(asked("trend", indicators=[indicator], **parts), demo).records()
+        told = [row for row in rows if row["value"] is not None]
+        assert told
+        for row in told:
+            year = row["period"]
+            expected = reference.judge(
+                known.cells[level, code, year], known.cells["riket", "00", year], known.scale,
+                known.figures(level, year), known.series(level, code, year),
+            )  # fmt: skip
+            check(row, expected)
+
+
 def test_gaps_and_types(demo: Version, facts: Any) -> None:
     indicator, known = facts
     peers = known.figures("regso", 2022)
@@ -109,7 +125,8 @@ def test_gaps_and_types(demo: Version, facts: Any) -> None:
             if kind not in sides or kind == lowest:
                 assert row.get("verdict") is None
             else:
-                expected = reference.judge(sides[kind], sides[lowest], known.scale, peers, {})
+                series = known.gaps(code, YEARS, 2022, (kind, lowest))
+                expected = reference.judge(sides[kind], sides[lowest], known.scale, peers, series)
                 check(row, expected)
 
 
@@ -210,7 +227,65 @@ def test_years_before_a_break_are_no_ground(publish: Any) -> None:
     assert told(ask(before, version)) == ("some", "years")
 
 
-def test_only_the_newest_gap_is_judged(publish: Any) -> None:
+FIXED = {"type_basis": {"mode": "fixed", "year": 2022}}
+VERDICT = ("verdict", "verdict_reason", "difference_low", "difference_high")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"shape": "trend", "areas": {"codes": ["1280R001", "1280R003"]}},
+        {"shape": "trend", "areas": {"codes": ["1280"]}, "by": ["sex"]},
+        {"shape": "trend", "areas": {"codes": ["1280"]}, "by": ["area_type"], **FIXED},
+        {"shape": "compare_areas", "areas": {"codes": ["1280", "1281"]}, "comparator": "lan"},
+        {"shape": "compare_types", "areas": {"level": "riket"}, **FIXED},
+        {"shape": "gap", "areas": {"codes": ["1280", "0180"]}, **FIXED},
+        {"shape": "gap", "areas": {"level": "riket"}, "types": [2, 4], "by": ["sex"], **FIXED},
+    ],
+    ids=lambda parts: f"{parts['shape']} {'-'.join(parts.get('by', []))}",
+)
+def test_each_year_is_judged_as_if_it_alone_had_been_asked_about(demo: Version, parts: Any) -> None:
+    parts = {"indicators": ["sysselsatta_andel"], **parts}
+    years = [2013, 2019, 2020, 2024]
+    together = ask(asked(**parts, periods={"mode": "list", "years": years}), demo).records()
+    alone = [
+        row
+        for year in years
+        for row in ask(asked(**parts, periods={"mode": "list", "years": [year]}), demo).records()
+    ]
+    keys = ("period", "area", "sex", "area_type")
+
+    def judged(rows: list[dict[str, Any]]) -> dict[Any, Any]:
+        return {tuple(row.get(key) for key in keys): [row[name] for name in VERDICT]
+                for row in rows}  # fmt: skip
+
+    assert judged(together) == judged(alone)
+    assert len([row for row in together if row["verdict"] is not None]) >= len(years)
+
+
+def test_the_own_years_of_two_types_are_those_of_what_lies_between_them(publish: Any) -> None:
+    """Both types jump together: their figures move, what lies between them does not."""
+    years = range(2018, 2025)
+    cells, types = [], []
+    for year in years:
+        types += all_typed(3, (year,), _1280R001=1, _1280R003=5)
+        jump = 100 * (year % 2)
+        cells += [cell("1280R001", year, 500 + jump, 1000)]
+        cells += [cell("1280R003", year, 300 + jump, 1000)]
+        cells += [cell(f"{kommun}R00{number}", year, 300, 1000)
+                  for kommun in ("0180", "1281") for number in (1, 2, 3)]  # fmt: skip
+    version = publish(cells, types)
+    parts = {"indicators": [RATIO], "types": [1, 5], "periods": {"mode": "latest"}}
+    assert told(ask(asked("compare_types", **parts), version), 1) == ("large", "")
+    assert told(ask(asked("gap", **parts), version)) == ("large", "")
+    wild = [cell("1280R003", year, 300 + 150 * (year % 2), 1000) for year in years]
+    kept = [each for each in cells if each["area"] != "1280R003"]
+    version = publish([*kept, *wild], types)
+    assert told(ask(asked("compare_types", **parts), version), 1) == ("some", "years")
+    assert told(ask(asked("gap", **parts), version)) == ("some", "years")
+
+
+def test_every_gap_is_judged(publish: Any) -> None:
     types = all_typed(3, (2022, 2023), _1280R001=1, _1280R003=5)
     cells = [
         cell(code, year, num, 1000)
@@ -225,7 +300,7 @@ def test_only_the_newest_gap_is_judged(publish: Any) -> None:
     version = publish(cells, types)
     question = asked("gap", indicators=[RATIO], periods={"mode": "range", "from": 2022, "to": 2023})
     rows = ask(question, version).records()
-    assert [row["verdict"] for row in rows] == [None, "large"]
+    assert [row["verdict"] for row in rows] == ["large", "large"]
 
 
 def test_a_profile_is_judged_by_chance_alone(demo: Version) -> None:
