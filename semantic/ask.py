@@ -177,7 +177,7 @@ class _Asking:
             return self.explained(*completed) if self.changes_types else completed
         if resolved.question.asked_measure == "slope":
             found, notices = self.sums(resolved)
-            return slope_rows(found, resolved, self.version), notices
+            return slope_rows(found, resolved, self.version, judge), notices
         if resolved.question.standard != "none":
             return self.standardised(resolved)
         if resolved.question.shape != "split":

@@ -81,6 +81,24 @@ def difference(
     return low, high
 
 
+def combination(
+    weights: Numbers, figures: Numbers, bounds: Bounds, starts: Sequence[int]
+) -> Bounds:
+    """Bounds of sums of weighted independent figures with bounds of their own; a sum begins at each
+    of ``starts`` and ends before the next. `difference` is that of the weights 1 and −1.
+
+    The squares of the weighted distances to the bounds are added: Zou, G. Y., Huang, W. and Zhang,
+    X. (2009): A note on confidence interval estimation for a linear function of binomial
+    proportions. Computational Statistics & Data Analysis 53, 1080–1085.
+    """
+    w, f = _arrays(weights, figures)
+    ends = np.stack([w * bounds[0], w * bounds[1]])
+    middle = np.add.reduceat(w * f, starts)
+    below = np.add.reduceat(np.square(w * f - ends.min(axis=0)), starts, axis=-1)
+    above = np.add.reduceat(np.square(ends.max(axis=0) - w * f), starts, axis=-1)
+    return middle - np.sqrt(below), middle + np.sqrt(above)
+
+
 def ratio(
     first: Numbers, first_total: Numbers, second: Numbers, second_total: Numbers, z: float = Z95
 ) -> Bounds:

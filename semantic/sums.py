@@ -73,7 +73,7 @@ def _complete_types(
             _count_all(row, expected(key[0], key[1], kind), resolved)
             row["status"] = _status(row)
             made.append(row)
-    frame = _frame(made, TYPE_COLUMNS, judge)
+    frame = frame_of(made, TYPE_COLUMNS, judge)
     if len(resolved.years) > 1:
         frame["segment"] = _pieces(made, resolved, version)
     return frame, _notices([(row["areas"], row["valued"], row["preliminary"]) for row in made])
@@ -106,10 +106,10 @@ def _complete_gap(
         notices += (Notice("type_absent", {"types": list(pair), "count": absent}),)
     has_persons = any("persons" in row for row in made)
     columns = tuple(name for name in GAP_COLUMNS if name != "persons" or has_persons)
-    return _frame(made, columns, judge), notices
+    return frame_of(made, columns, judge), notices
 
 
-def _frame(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
+def frame_of(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
     if judge is not None and judge(rows):
         columns += VERDICT_COLUMNS
         columns += RATIO_COLUMNS if any("ratio_low" in row for row in rows) else ()

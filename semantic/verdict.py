@@ -30,7 +30,17 @@ from typing import Literal, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from semantic.intervals import Z95, Array, Bounds, Quantile, difference, events, rate, share
+from semantic.intervals import (
+    Z95,
+    Array,
+    Bounds,
+    Quantile,
+    combination,
+    difference,
+    events,
+    rate,
+    share,
+)
 from semantic.model import Indicator
 
 Word = Literal["large", "some", "none", "unknown"]
@@ -195,6 +205,20 @@ def measured(first: Parts, second: Parts, indicator: Indicator, pairs: int = 1) 
     (low, lower), (high, higher) = differences(first, second, indicator, both)
     size = figures(first, indicator) - figures(second, indicator)
     columns = (size, low, high, (lower > 0) | (higher < 0), few(first) | few(second))
+    return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def measured_sums(
+    parts: Parts, weights: Sequence[float], starts: Sequence[int], indicator: Indicator
+) -> list[Measured]:
+    """Sums of weighted figures, laid beside 0; a sum begins at each of ``starts``."""
+    both = np.array([[quantile(CERTAIN)], [quantile(LARGE)]])
+    known = figures(parts, indicator)
+    limits = combination(weights, known, bounds(parts, indicator, both), starts)
+    (low, lower), (high, higher) = limits
+    size = np.add.reduceat(np.array(weights) * known, starts)
+    some_few = np.logical_or.reduceat(few(parts), starts)
+    columns = (size, low, high, (lower > 0) | (higher < 0), some_few)
     return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
 
 

@@ -26,32 +26,20 @@ _DIFFERENCES: Mapping[tuple[str, str], str] = {
     ),
 }
 _OF_ONE_YEAR: Mapping[tuple[str, str], str] = {
-    ("large", ""): mark("The difference from {other} in {year} is large."),
-    ("some", "chance"): mark(
-        "The difference from {other} in {year} is fairly certain but not large."
-    ),
-    ("some", "chance_only"): mark(
-        "The difference from {other} in {year} is certain; how large it is cannot be judged."
-    ),
-    ("some", "peers"): mark(
-        "The difference from {other} in {year} is certain, but no larger than {areas} usually "
-        "differ."
-    ),
+    ("large", ""): mark("{difference} is large."),
+    ("some", "chance"): mark("{difference} is fairly certain but not large."),
+    ("some", "chance_only"): mark("{difference} is certain; how large it is cannot be judged."),
+    ("some", "peers"): mark("{difference} is certain, but no larger than {areas} usually differ."),
     ("some", "years"): mark(
-        "The difference from {other} in {year} is certain, but the figure often moves that much "
-        "between years."
+        "{difference} is certain, but the figure often moves that much between years."
     ),
-    ("none", ""): mark(
-        "The difference from {other} in {year} is not certain: it is within what chance can give."
-    ),
-    ("unknown", "few"): mark(
-        "The numbers are too small to judge the difference from {other} in {year}."
-    ),
+    ("none", ""): mark("{difference} is not certain: it is within what chance can give."),
+    ("unknown", "few"): mark("{difference} cannot be judged: the numbers are too small."),
     ("unknown", "suppressed"): mark(
-        "The difference from {other} in {year} cannot be judged: the figure compared with is "
-        "confidential."
+        "{difference} cannot be judged: the figure compared with is confidential."
     ),
 }
+"""As `_DIFFERENCES`, where it must be said which difference is meant."""
 _CHANGES: Mapping[tuple[str, str], str] = {
     ("large", ""): mark("That is a large change."),
     ("some", "chance"): mark("The change is fairly certain but not large."),
@@ -76,11 +64,9 @@ _CERTAIN_CHANGES = (
     mark("The change is certain in {sure} of {areas}, and large in {large}."),
 )
 _CERTAIN_OF_ONE_YEAR = (
-    mark("The difference from {other} in {year} is not certain in any of {areas}."),
-    mark("The difference from {other} in {year} is certain in {sure} of {areas}, large in none."),
-    mark(
-        "The difference from {other} in {year} is certain in {sure} of {areas}, large in {large}."
-    ),
+    mark("{difference} is not certain in any of {areas}."),
+    mark("{difference} is certain in {sure} of {areas}, and large in none."),
+    mark("{difference} is certain in {sure} of {areas}, and large in {large}."),
 )
 _TRENDS: Mapping[tuple[str, str], str] = {
     ("rising", ""): mark(
@@ -151,12 +137,12 @@ def _counted(teller: Teller, said: Sequence[str], rows: Sequence[Row], **params:
 
 
 def newest(teller: Teller, row: Row) -> str:
-    """Of a development: its newest year beside the area compared with."""
+    """Of a development: its newest year beside what it is compared with."""
     text = _OF_ONE_YEAR.get((str(row.get("verdict")), str(row.get("verdict_reason"))))
     if not text:
         return ""
     areas = words.listed_areas(teller.resolved.level, teller.speech)
-    return teller.t(text, other=_other(teller, [row]), year=row["period"], areas=areas)
+    return teller.t(text, difference=_difference(teller, [row]), areas=areas)
 
 
 def newest_of_several(teller: Teller, rows: Sequence[Row], keys: Sequence[str]) -> str:
@@ -165,8 +151,16 @@ def newest_of_several(teller: Teller, rows: Sequence[Row], keys: Sequence[str]) 
     if not told:
         return ""
     among = teller.groups(len(told), keys)
-    params = {"other": _other(teller, rows), "year": rows[0]["period"], "areas": among}
-    return _counted(teller, _CERTAIN_OF_ONE_YEAR, told, **params)
+    difference = _difference(teller, rows)
+    return _counted(teller, _CERTAIN_OF_ONE_YEAR, told, difference=difference, areas=among)
+
+
+def _difference(teller: Teller, rows: Sequence[Row]) -> str:
+    """``Skillnaden mot riket år 2024``."""
+    year = rows[0]["period"]
+    if teller.question.asked_measure == "slope":
+        return teller.t("The slope in {year}", year=year)
+    return teller.t("The difference from {other} in {year}", other=_other(teller, rows), year=year)
 
 
 def _other(teller: Teller, rows: Sequence[Row]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant import phrases
 from assistant.numbers import exact
-from assistant.sentences import types, years
+from assistant.sentences import judged, types, years
 from assistant.sentences.teller import LISTED, Row, Teller, in_order, text_of, varying
 
 
@@ -22,9 +22,11 @@ def gap(teller: Teller) -> str:
         return _many(teller)
     first, last = figures[0], figures[-1]
     if first["segment"] != last["segment"] or first is last:
-        told = (_one(teller, last), types.gap_break(teller, figures))
+        line = phrases.joined(_one(teller, last), judged.verdict(teller, last))
+        told = (line, types.gap_break(teller, figures))
     else:
-        told = (_two(teller, first, last), _moved(teller, first, last))
+        line = phrases.joined(_moved(teller, first, last), judged.newest(teller, last))
+        told = (_two(teller, first, last), line)
     return text_of(*told, note=types.missing_gap(teller))
 
 
@@ -94,8 +96,10 @@ def _many(teller: Teller) -> str:
     place = "" if "area" in keys else teller.place(found[0]["area"], year)
     figure = phrases.joined(teller.figure, place)
     note = teller.missing_among([row for row in teller.rows if row["period"] == year])
+    certain = judged.certain(teller, found, teller.groups(len(judged.judged(found)), keys))
     if len(found) > LISTED:
-        return text_of(_ends(teller, found, keys, {"figure": figure, "year": year}), note=note)
+        ends = _ends(teller, found, keys, {"figure": figure, "year": year})
+        return text_of(ends, certain, note=note)
     listed = [f"{teller.label(row, keys)} {_size(teller, row)}" for row in found]
     told = teller.t(
         "The slope of {figure} from type 1 to type 5 in {year}: {slopes}.",
@@ -103,7 +107,7 @@ def _many(teller: Teller) -> str:
         year=year,
         slopes="; ".join(listed),
     )
-    return text_of(told, note=note)
+    return text_of(told, certain, note=note)
 
 
 def _ends(teller: Teller, found: Sequence[Row], keys: Sequence[str], params: dict[str, Any]) -> str:

@@ -276,6 +276,7 @@ def _slope(figures: Figures) -> Layout:
             Header(t("Area types with a figure"), "", True),
             lambda row: figures.numbers.plain(row["types"]),
         ),
+        *judgements(figures, t("Judgement")),
     ]
     return _laid_out(columns, figures.rows, ())
 

@@ -447,6 +447,10 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}), None, LARGE
     ),
     "gaps by sex, one certain": lambda: judged(_gaps_by_sex(), WITHIN_CHANCE, LARGE),
+    "slope, a large difference": lambda: judged(slope({2023: -43.3}), LARGE),
+    "slope over years, within chance": lambda: judged(
+        slope({2022: -40.0, 2023: -43.3}), LARGE, WITHIN_CHANCE
+    ),
     "trend beside the country, large": lambda: _beside_riket(LARGE),
     "trend beside the country, within chance": lambda: _beside_riket(WITHIN_CHANCE),
     "trend beside the country, too few": lambda: _beside_riket(("unknown", "few", None, None)),

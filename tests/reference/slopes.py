@@ -3,8 +3,12 @@ weighted straight line, one point a type (Mackenbach & Kunst 1997)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
+from statistics import median
+
+from tests.reference.verdict import Found, bounds, deviation, usual_move
 
 Point = tuple[float, float, float]
 """Numerator and denominator of a type, and the scale of the ratio."""
@@ -26,3 +30,46 @@ def ends_of_line(points: Sequence[Point]) -> tuple[float, float, float] | None:
     slope = (s * sry - sr * sy) / (s * srr - sr * sr)
     start = (sy - slope * sr) / s
     return float(start), float(start + slope), float(slope)
+
+
+def bounds_of_slope(points: Sequence[Point], error: float) -> tuple[float, float]:
+    """How far the slope may lie by chance. Each figure is moved alone to the bound of its own that
+    lowers the slope, and the squares of what that takes from it are added (Zou, Huang & Zhang
+    2009); then the same upwards. How many live in each type is taken as known."""
+    told = [point for point in points if point[1]]
+    _, _, slope = _ends(told)
+    falls, rises = 0.0, 0.0
+    for place, (x, n, scale) in enumerate(told):
+        moved = [0.0, 0.0]
+        for side, bound in enumerate(bounds((x, n), scale, error)):
+            there = [*told[:place], (bound * n / scale, n, scale), *told[place + 1 :]]
+            moved[side] = _ends(there)[2] - slope
+        falls += min(0.0, *moved) ** 2
+        rises += max(0.0, *moved) ** 2
+    return slope - math.sqrt(falls), slope + math.sqrt(rises)
+
+
+def judged(points: Sequence[Point], peers: Sequence[float], series: dict[int, float]) -> Found:
+    """``peers`` are the figures of all small areas, ``series`` the slope of the years before."""
+    told = [point for point in points if point[1]]
+    if min(x for x, _, _ in told) < 10:
+        return Found("unknown", "few")
+    (low, high), (lower, higher) = (bounds_of_slope(told, error) for error in (0.05, 0.01))
+    if low <= 0 <= high:
+        return Found("none", "", low, high)
+    size, move = abs(_ends(told)[2]), usual_move(series)
+    enough = len(peers) >= 8
+    reasons = [
+        (lower <= 0 <= higher, "chance"),
+        (enough and size <= deviation(peers, median(peers)), "peers"),
+        (move is not None and size <= 3 * move, "years"),
+        (not enough and move is None, "chance_only"),
+    ]
+    failed = [reason for it_did, reason in reasons if it_did]
+    return Found("some" if failed else "large", failed[0] if failed else "", low, high)
+
+
+def _ends(points: Sequence[Point]) -> tuple[float, float, float]:
+    found = ends_of_line(points)
+    assert found is not None, "three types or more"
+    return found

@@ -1,17 +1,23 @@
 """The slope over the area types, beside a second evaluator made from the definition."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from semantic.ask import ask
-from semantic.slopes import line_through
-from tests.reference.slopes import ends_of_line
+from semantic.slopes import line_through, weights_of
+from semantic.verdict import Grounds, Parts, measured_sums, verdict_of
+from tests.reference.slopes import bounds_of_slope, ends_of_line, judged
+from tests.reference.verdict import Facts
 from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, RATIO, all_typed, cell
+from tests.semantic.test_verdict import RATE, SHARE
 
 LOW = "lag_ekonomisk_standard_andel"
+DRAWS = 4_000
 POINTS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 10_000)), min_size=3, max_size=5)
 
 
@@ -67,6 +73,116 @@ def test_every_kommun_as_defined(demo):
         assert row["types"] == len(by_type[row["area"]]) >= 3
     assert told > 100
     assert told < len(found) == 290
+
+
+# How sure it is
+
+
+def bounds_of(counts, people, of=SHARE):
+    """The lower and the upper bound of each of many slopes over types of the same sizes."""
+    parts = Parts(counts.ravel().astype(float), np.tile(people, len(counts)).astype(float))
+    starts = range(0, counts.size, len(people))
+    return measured_sums(parts, weights_of(list(people)) * len(counts), list(starts), of)
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(500, 9_000)), min_size=3, max_size=5))
+def test_the_interval_as_defined(points):
+    counts, people = np.array([[x for x, _ in points]]), [n for _, n in points]
+    (found,) = bounds_of(counts, people)
+    expected = bounds_of_slope([(x, n, 100) for x, n in points], 0.05)
+    assert (found.low, found.high) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_of_many_people_it_is_that_of_the_normal_distribution():
+    """The variance of a sum of weighted shares, by hand."""
+    people, counts = [9e6, 8e6, 7e6, 9e6, 8e6], [[9e5, 7e5, 6e5, 7e5, 6e5]]
+    (found,) = bounds_of(np.array(counts), people)
+    shares = np.array(counts[0]) / people
+    variance = np.sum(np.square(weights_of(people)) * shares * (1 - shares) / people)
+    assert found.high - found.low == pytest.approx(2 * 1.959964 * 100 * variance**0.5, rel=1e-4)
+
+
+def test_of_two_figures_it_is_that_of_their_difference():
+    parts = Parts(np.array([56.0, 48.0]), np.array([70.0, 80.0]))
+    (found,) = measured_sums(parts, [1, -1], [0], SHARE)
+    assert (round(found.low, 2), round(found.high, 2)) == (5.24, 33.39)
+
+
+SIZES = ([150, 300, 400, 300, 200], [2_000, 200, 5_000, 300, 900], [100_000, 250, 4_000],
+         [3_000, 9_000, 40_000, 60_000, 20_000])  # fmt: skip
+LINES = (
+    [0.4, 0.3, 0.25, 0.15, 0.1],
+    [0.2] * 5,
+    [0.5, 0.7, 0.6, 0.8, 0.9],
+    [0.1, 0.3, 0.2, 0.3, 0.1],
+)
+
+
+@pytest.mark.parametrize("people", SIZES, ids=str)
+def test_it_holds_the_truth_as_often_as_it_says(people):
+    luck = np.random.default_rng(len(people) + people[0])
+    for line in LINES:
+        shares = line[: len(people)]
+        truth = 100 * np.dot(weights_of(people), shares)
+        found = bounds_of(luck.binomial(people, shares, (DRAWS, len(people))), people)
+        held = np.mean([each.low <= truth <= each.high for each in found])
+        assert 0.93 <= held <= 0.97, line
+
+
+def test_rates_too():
+    people, rates, luck = [2_000, 5_000, 9_000], [0.02, 0.01, 0.012], np.random.default_rng(4)
+    truth = 1_000 * np.dot(weights_of(people), rates)
+    counts = luck.poisson(np.multiply(people, rates), (DRAWS, 3))
+    found = bounds_of(counts, people, of=RATE)
+    assert 0.93 <= np.mean([each.low <= truth <= each.high for each in found]) <= 0.97
+
+
+@pytest.mark.parametrize("people", SIZES, ids=str)
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.8])
+def test_no_slope_is_seldom_called_large(people, share):
+    """With grounds that let everything through, so that chance alone stands against it."""
+    luck = np.random.default_rng([people[0], int(100 * share)])
+    counts = luck.binomial(people, share, (DRAWS, len(people)))
+    words = [verdict_of(each, Grounds(0.0, 0.0)).word for each in bounds_of(counts, people)]
+    assert words.count("large") / DRAWS <= 0.05
+
+
+def test_each_slope_is_judged_as_defined(demo):
+    facts = Facts(str(demo.engine.path), LOW, 100, [])
+    parts = {"indicators": [LOW], "measure": "slope", "type_basis": {"mode": "fixed", "year": 2022}}
+    words = set()
+    for code, year in product(("1280", "0180", "1480", "1281", "12"), (2016, 2021)):
+        place = {"areas": {"codes": [code]}, "periods": {"mode": "list", "years": [year]}}
+        (row,) = ask(asked("gap", **parts, **place), demo).records()
+        series = {each: line[2] for each in range(2005, year + 1)
+                  if (line := ends_of_line(points_of(facts, code, each)))}  # fmt: skip
+        expected = judged(points_of(facts, code, year), facts.figures("regso", year), series)
+        assert (row["verdict"], row["verdict_reason"]) == expected[:2], (code, year)
+        if expected.low is not None:
+            ends = (row["difference_low"], row["difference_high"])
+            assert ends == pytest.approx(expected[2:], rel=1e-9)
+        words.add(row["verdict"])
+    assert "large" in words
+
+
+def points_of(facts, code, year):
+    """By the types of 2022."""
+    sums = {}
+    for (level, area, when), (num, den) in facts.cells.items():
+        if (level, when) == ("regso", year) and area.startswith(code):
+            kind = facts.types[area, 2022]
+            sums[kind] = [a + b for a, b in zip(sums.get(kind, (0, 0)), (num, den), strict=True)]
+    return [(*sums[kind], 100) for kind in sorted(sums)]
+
+
+def test_a_slope_of_too_few_is_not_judged(publish):
+    cells = [cell("1280R001", num=400, den=900), cell("1280R002", num=9, den=90),
+             cell("1280R003", num=100, den=900)]  # fmt: skip
+    kinds = {"_1280R001": 1, "_1280R002": 2, "_1280R003": 3}
+    question = asked("gap", indicators=[RATIO], measure="slope", areas={"codes": ["1280"]})
+    (row,) = ask(question, publish(cells, all_typed(3, **kinds))).records()
+    assert (row["verdict"], row["verdict_reason"]) == ("unknown", "few")
+    assert row["difference_low"] is None
 
 
 def test_a_type_without_a_figure_is_left_out(publish):
