@@ -53,7 +53,7 @@ NAMES: Mapping[str, str] = {
     "topic": mark("Word"),
     "year": mark("Year"),
     "span": mark("Years"),
-    "basis": mark("Area types"),
+    "basis": mark("Types as of"),
     "pair": mark("Area types"),
     "measure": mark("Measured as"),
     "order": mark("Order"),

@@ -18,7 +18,8 @@ p.oa-example, .oa-sentence p.oa-example {
 p.oa-note { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 42rem; margin: 0;
   border-left: 3px solid #76838f; padding-left: .75rem; }
 p.oa-source { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; overflow-wrap: anywhere; }
-[data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 3rem;
+  max-width: 60rem; }
 .stButton button:disabled { color: #55616c; border-style: dashed; opacity: 1; }
 [class*="st-key-of-one-"] strong { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }

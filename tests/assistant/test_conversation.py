@@ -183,7 +183,7 @@ def assert_marked_as_example(talk: Talk, shape: str) -> None:
     assert talk.sentences[-1].startswith(EXAMPLE)
     tables = [each for each in talk.html if 'class="oa-table"' in each]
     assert tables
-    assert all(f"<caption>{EXAMPLE}" in each for each in tables)
+    assert all(f"<caption><span>{EXAMPLE}" in each for each in tables)
     charts = [json.loads(each.proto.spec) for each in talk.page.get("vega_lite_chart")]
     assert all(EXAMPLE in json.dumps(each, ensure_ascii=False) for each in charts)
 

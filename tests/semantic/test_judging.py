@@ -160,7 +160,9 @@ def test_the_highest_against_the_lowest(demo: Version, facts: Any, level: str, n
 
 
 def test_nothing_is_judged_where_nothing_is_compared(publish: Any) -> None:
-    version = publish([cell("00"), cell("1280", num=400, den=1000), cell("1281")])
+    version = publish(
+        [cell("00"), cell("1280", num=400, den=1000), cell("1281", num=900, den=1000)]
+    )
     alone = asked("value", indicators=[RATIO], areas={"codes": ["1280"]}, comparator="none")
     assert "verdict" not in ask(alone, version).rows
     riket = asked("value", indicators=[RATIO], areas={"level": "riket"})
