@@ -49,6 +49,8 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
     if word is None:
         return None
     shape = figures.answer.question.shape
+    if shape == "threshold" and word != "unknown":
+        return _beside_limit(str(word), row, figures.speech)
     size = size_word(str(word), shape, figures.speech)
     if word == "none":
         return Judgement("same", f"{VERDICT_SIGNS['same']} {size}")
@@ -60,6 +62,16 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
     sign = VERDICT_SIGNS[verdict] if verdict else UNJUDGED_SIGNS[up]
     way = _way(verdict, up, shape, figures.speech)
     return Judgement(verdict, f"{sign} {way}, {size}")
+
+
+def _beside_limit(word: str, row: Row, speech: Speech) -> Judgement:
+    """Whether the limit is passed for certain; whoever set it said nothing of good and bad."""
+    if word == "none":
+        text = speech.t("not certain")
+        return Judgement("same", f"{VERDICT_SIGNS['same']} {text}")
+    up = row["difference_low"] > 0
+    text = speech.t("certainly over the limit") if up else speech.t("certainly under the limit")
+    return Judgement(None, f"{UNJUDGED_SIGNS[up]} {text}")
 
 
 def _polarity(figures: Figures, row: Row) -> Polarity:

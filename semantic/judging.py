@@ -30,9 +30,10 @@ from semantic.pairs import (
     plain,
     side_of,
 )
-from semantic.question import Areas, Periods, Question, Shape
+from semantic.question import Areas, Periods, Question, Shape, Threshold
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
+from semantic.shapes import OF_MANY
 from semantic.sums import is_sum
 from semantic.verdict import (
     UNKNOWN,
@@ -44,6 +45,7 @@ from semantic.verdict import (
     common_part,
     is_there,
     measured,
+    measured_from,
     numbers,
     quantile,
     undecided,
@@ -93,9 +95,13 @@ class Judging:
         """
         if is_sum(self.resolved) or rows.empty:
             return rows, None
-        if self.resolved.question.shape == "profile":
-            told, apart = self._profile(plain(rows), plain(comparison)), None
-        elif self.resolved.question.shape in PAIRS:
+        question, apart = self.resolved.question, None
+        told: Sequence[Verdict | None]
+        if question.shape in OF_MANY:
+            told = self._profile(plain(rows), plain(comparison))
+        elif question.threshold is not None:
+            told = self._beside_limit(plain(rows), question.threshold)
+        elif question.shape in PAIRS:
             *told, apart = self.told(plain(rows), plain(comparison))
         else:
             return rows, None
@@ -160,6 +166,17 @@ class Judging:
             return [(pair, Verdict("unknown", "no_parts")) for pair in pairs]
         found = [verdict_of(each, UNKNOWN) for each in _measured(pairs, indicator)]
         return list(zip(pairs, found, strict=True))
+
+    def _beside_limit(self, rows: Sequence[Row], limit: Threshold) -> list[Verdict]:
+        """Each figure against the limit, which is known, by chance alone."""
+        indicator = self.resolved.indicator
+        if not indicator.additive:
+            return [Verdict("unknown", "no_parts")] * len(rows)
+        if indicator.kind == "count":
+            return [Verdict("unknown", "counts")] * len(rows)
+        parts = _parts([side_of(row) for row in rows], has_parts=True)
+        found = measured_from(parts, limit.value, indicator)
+        return [verdict_of(each, UNKNOWN) for each in found]
 
     def rank(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of a ranking with the first and the last place that each area may have among all

@@ -201,24 +201,37 @@ class Measured:
 
 def measured(first: Parts, second: Parts, indicator: Indicator, pairs: int = 1) -> list[Measured]:
     """The differences of two rows of figures; ``pairs`` is among how many each was picked out."""
-    both = np.array([[quantile(CERTAIN, pairs)], [quantile(LARGE, pairs)]])
-    (low, lower), (high, higher) = differences(first, second, indicator, both)
+    limits = differences(first, second, indicator, _certain_and_large(pairs))
     size = figures(first, indicator) - figures(second, indicator)
-    columns = (size, low, high, (lower > 0) | (higher < 0), few(first) | few(second))
-    return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
+    return _measured(size, limits, few(first) | few(second))
+
+
+def measured_from(parts: Parts, bound: float, indicator: Indicator) -> list[Measured]:
+    """How far each figure is from a number that is known."""
+    low, high = bounds(parts, indicator, _certain_and_large())
+    limits = low - bound, high - bound
+    return _measured(figures(parts, indicator) - bound, limits, few(parts))
 
 
 def measured_sums(
     parts: Parts, weights: Sequence[float], starts: Sequence[int], indicator: Indicator
 ) -> list[Measured]:
     """Sums of weighted figures, laid beside 0; a sum begins at each of ``starts``."""
-    both = np.array([[quantile(CERTAIN)], [quantile(LARGE)]])
     known = figures(parts, indicator)
-    limits = combination(weights, known, bounds(parts, indicator, both), starts)
-    (low, lower), (high, higher) = limits
+    of_each = bounds(parts, indicator, _certain_and_large())
     size = np.add.reduceat(np.array(weights) * known, starts)
     some_few = np.logical_or.reduceat(few(parts), starts)
-    columns = (size, low, high, (lower > 0) | (higher < 0), some_few)
+    return _measured(size, combination(weights, known, of_each, starts), some_few)
+
+
+def _certain_and_large(pairs: int = 1) -> Array:
+    """A column of the two quantiles that a difference is measured with."""
+    return np.array([[quantile(CERTAIN, pairs)], [quantile(LARGE, pairs)]])
+
+
+def _measured(size: Array, limits: Bounds, too_few: NDArray[np.bool_]) -> list[Measured]:
+    (low, lower), (high, higher) = limits
+    columns = (size, low, high, (lower > 0) | (higher < 0), too_few)
     return [Measured(*each) for each in zip(*(column.tolist() for column in columns), strict=True)]
 
 

@@ -73,7 +73,7 @@ def ends(figures: Figures) -> Spec:
     found = make(figures, rows[:END_ROWS] + rows[-END_ROWS:])
     found.insert(END_ROWS, Bar(between, None, "", between, ""))
     notes = [_top_and_bottom(figures)]
-    if change:
+    if change or figures.answer.question.shape == "threshold":
         notes += _verdict_notes(figures)
     return rows_chart(figures, found, "bar", None if change else _compared(figures), notes)
 
@@ -331,6 +331,10 @@ def verdict_key(figures: Figures) -> str:
 
 
 def _verdict_notes(figures: Figures) -> list[str]:
+    if figures.answer.question.shape == "threshold":
+        unsure = any(row.get("verdict") == "none" for row in figures.rows)
+        text = figures.speech.t("not certain that the limit is passed")
+        return [f"{VERDICT_SIGNS['same']} {text}"] if unsure else []
     return [] if figures.polarity == "none" else [capital(verdict_key(figures))]
 
 

@@ -245,7 +245,10 @@ def threshold(teller: Teller) -> str:
             where=where,
             **params,
         ),
-        _the_only(teller) if matched == 1 else _furthest(teller, asked.op),
+        phrases.joined(
+            _the_only(teller) if matched == 1 else _furthest(teller, asked.op),
+            judged.beside_limit(teller),
+        ),
         note=teller.missing_among([]),
     )
 

@@ -174,6 +174,35 @@ def _other(teller: Teller, rows: Sequence[Row]) -> str:
     return teller.name(areas.pop(), rows[0]["period"])
 
 
+def beside_limit(teller: Teller) -> str:
+    """Whether those that are said to have passed a limit have done so for certain."""
+    told = judged(teller.rows)
+    sure = sum(row["verdict"] != "none" for row in told)
+    if not told:
+        return ""
+    if len(teller.rows) == 1:
+        certain = teller.t("That the limit is passed is certain.")
+        return certain if sure else teller.t("That the limit is passed may be by chance.")
+    areas = teller.areas(len(told))
+    if len(told) < len(teller.rows):
+        areas = teller.t("{areas} that can be judged", areas=areas)
+    elif teller.limited:
+        areas = teller.t("the {areas} shown", areas=areas)
+    if sure == len(told):
+        return teller.t("That the limit is passed is certain in all {areas}.", areas=areas)
+    if not sure:
+        return teller.t(
+            "That the limit is passed is not certain in any of {areas}: it may be by chance.",
+            areas=areas,
+        )
+    return teller.t(
+        "That the limit is passed is certain in {sure} of {areas}; in the others it may be by "
+        "chance.",
+        sure=teller.count(sure),
+        areas=areas,
+    )
+
+
 def uncertain(teller: Teller, rows: Sequence[Row]) -> str:
     """How many differences of a profile are within chance."""
     number = sum(row.get("verdict") == "none" for row in rows)
@@ -231,10 +260,13 @@ def explained(teller: Teller) -> Iterator[str]:
             "it and beyond chance (95 percent)."
         )
     yield from _places_explained(teller)
+    yield from _not_judged(teller)
     told = [row for row in teller.rows if row.get("verdict") is not None]
     if not told:
         return
     reasons = {row["verdict_reason"] for row in told}
+    if teller.question.shape == "segregation":
+        return
     if teller.question.shape == "profile":
         yield teller.t(
             "A difference is not certain when it is within what chance can give in a group of this "
@@ -244,6 +276,11 @@ def explained(teller: Teller) -> Iterator[str]:
         yield teller.t(
             "Whether the difference is large cannot be judged: the figure has no numerator and "
             "denominator here."
+        )
+    elif teller.question.shape == "threshold" and reasons != {"counts"}:
+        yield teller.t(
+            "Certain: the limit is outside what chance can give in a group of this size (95 "
+            "percent interval). Figures of fewer than 10 are not judged."
         )
     elif reasons == {"counts"}:
         yield teller.t(
@@ -258,6 +295,31 @@ def explained(teller: Teller) -> Iterator[str]:
             "and more than three times what the figure usually moves between two years, as far as "
             "these can be worked out. Figures of fewer than 10 are not judged."
         )
+
+
+_WHY_NOT: Mapping[str, str] = {
+    "population_share": mark(
+        "Whether the shares differ by chance is not judged: an area type is given to a whole area, "
+        "not to people one by one."
+    ),
+    "split": mark(
+        "Whether the parts are large is not judged: they rest on the same people and areas."
+    ),
+    "spread": mark(
+        "Whether the spread is large is not judged: chance widens it, and the more the smaller the "
+        "areas are."
+    ),
+    "segregation": mark(
+        "Whether the difference is large is not judged: chance raises the measures, and the more "
+        "the smaller the areas are."
+    ),
+}
+
+
+def _not_judged(teller: Teller) -> Iterator[str]:
+    text = _WHY_NOT.get(teller.question.shape)
+    if text and teller.rows:
+        yield teller.t(text)
 
 
 def _places_explained(teller: Teller) -> Iterator[str]:

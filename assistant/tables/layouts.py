@@ -179,7 +179,8 @@ def _threshold(figures: Figures) -> Layout:
 
     unit = figures.numbers.difference_name(measure.unit)
     column = _Column(Header(figures.speech.t("Distance to the limit"), unit, True), margin)
-    columns = [_name(figures), _value(figures), column, *parts(figures)]
+    beside = judgements(figures, figures.speech.t("Judgement")) if _weighed(figures) else []
+    columns = [_name(figures), _value(figures), column, *beside, *parts(figures)]
     return _laid_out(columns, figures.rows, ())
 
 
@@ -539,6 +540,13 @@ def _profile(figures: Figures) -> Layout:
                 *(_figure(figures, found.get(code, {}), measure) for code in areas),
             )
         )
+    if _weighed(figures) and not figures.many_areas:
+        headers.append(Header(_from_comparison(figures)))
+        own = {row["indicator"]: row for row in figures.rows}
+        told = (
+            _judged(figures, own.get(each.id, {})) for each, _ in figures.answer.resolved.profile
+        )
+        lines = [(*line, each) for line, each in zip(lines, told, strict=True)]
     return tuple(headers), tuple(lines), 0
 
 

@@ -409,6 +409,7 @@ def placed(*places: tuple[int, int], **more: Any) -> Answer:
 
 
 LARGE, WITHIN_CHANCE = ("large", "", 2.5, 5.75), ("none", "", -0.4, 3.5)
+CERTAIN = ("some", "chance_only", 2.5, 5.75)
 
 CASES: Mapping[str, Callable[[], Answer]] = {
     "value": lambda: value(cell("1280", 18.24), comparison=OF_RIKET, peers=40),
@@ -447,6 +448,20 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}), None, LARGE
     ),
     "gaps by sex, one certain": lambda: judged(_gaps_by_sex(), WITHIN_CHANCE, LARGE),
+    "threshold, one certain": lambda: judged(threshold({"1280": 20.0}), CERTAIN),
+    "threshold, one within chance": lambda: judged(threshold({"1280": 15.2}), WITHIN_CHANCE),
+    "threshold, all certain": lambda: judged(
+        threshold({"1280": 20.0, "1281": 19.0}), CERTAIN, CERTAIN
+    ),
+    "threshold, none certain": lambda: judged(
+        threshold({"1280": 15.2, "1281": 15.1}), WITHIN_CHANCE, WITHIN_CHANCE
+    ),
+    "threshold, some certain": lambda: judged(
+        threshold({"1280": 20.0, "1281": 15.1, "1262": 15.05}),
+        CERTAIN,
+        WITHIN_CHANCE,
+        ("unknown", "few", None, None),
+    ),
     "slope, a large difference": lambda: judged(slope({2023: -43.3}), LARGE),
     "slope over years, within chance": lambda: judged(
         slope({2022: -40.0, 2023: -43.3}), LARGE, WITHIN_CHANCE

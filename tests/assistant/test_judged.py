@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -19,15 +20,18 @@ from semantic.answer import Answer
 from tests.assistant import factory
 from tests.assistant.spoken import (
     CASES,
+    CERTAIN,
     KNOWN,
     LARGE,
     WITHIN_CHANCE,
     areas,
     cell,
     change,
+    divided,
     gap,
     judged,
     placed,
+    threshold,
 )
 
 SV, EN = speech_for("sv"), speech_for("en")
@@ -194,6 +198,36 @@ def test_a_development_of_types_is_higher_or_lower_never_better() -> None:
     place = [heading.text for heading in sheet.headings].index("Bedömning")
     said = {str(row[place]) for row in sheet.rows} - {""}
     assert said == {"△ högre, stor skillnad", "● ingen säker skillnad", "▽ lägre, viss skillnad"}
+
+
+def test_a_limit_is_certainly_passed_or_not() -> None:
+    passed = threshold({"1280": 20.0, "1281": 15.1, "1262": 15.05})
+    found = judged(passed, CERTAIN, WITHIN_CHANCE, FEW)
+    assert column(found, "Bedömning") == [
+        "△ säkert över gränsen", "● inte säkert", "kan inte bedömas",
+    ]  # fmt: skip
+    below = judged(threshold({"1262": 9.0}, "lt"), ("some", "chance_only", -6.5, -2.5))
+    assert column(below, "Bedömning") == ["▽ säkert under gränsen"]
+    spec = json.dumps(chart(found, SV), ensure_ascii=False)
+    assert "15,1 ●" in spec
+    assert "● inte säkert att gränsen är passerad" in spec
+    assert not any(JUDGED[each] in spec for each in ("better", "worse"))
+    said = details(found, KNOWN, SV)
+    assert sum("gränsen ligger utanför" in each for each in said) == 1
+
+
+@pytest.mark.parametrize(
+    "make", [factory.population_share, CASES["split"], CASES["spread"], divided]
+)
+def test_what_is_never_judged_says_why(make: Callable[[], Answer]) -> None:
+    found = make()
+    said = [each for each in details(found, KNOWN, SV) if "bedöms inte" in each]
+    assert len(said) == 1
+
+
+def test_a_profile_has_a_column_of_words() -> None:
+    within = judged(factory.profile(), *[WITHIN_CHANCE] * len(factory.profile().rows))
+    assert set(column(within, "Skillnad mot riket")) == {"● ingen säker skillnad"}
 
 
 def test_in_a_profile_what_is_within_chance_is_neither_better_nor_worse() -> None:

@@ -160,9 +160,7 @@ def test_the_highest_against_the_lowest(demo: Version, facts: Any, level: str, n
 
 
 def test_nothing_is_judged_where_nothing_is_compared(publish: Any) -> None:
-    version = publish(
-        [cell("00"), cell("1280", num=400, den=1000), cell("1281", num=900, den=1000)]
-    )
+    version = publish([cell("00"), cell("1280", num=400, den=1000), cell("1281", num=9, den=90)])
     alone = asked("value", indicators=[RATIO], areas={"codes": ["1280"]}, comparator="none")
     assert "verdict" not in ask(alone, version).rows
     riket = asked("value", indicators=[RATIO], areas={"level": "riket"})
@@ -227,6 +225,50 @@ def test_years_before_a_break_are_no_ground(publish: Any) -> None:
     before = asked("value", **parts, periods={"mode": "list", "years": [2023]})
     version = publish([*wild, *calm, *others, cell("00", 2023, 30_000, 100_000)])
     assert told(ask(before, version)) == ("some", "years")
+
+
+@pytest.mark.parametrize("part", [0.25, 0.6])
+def test_figures_beside_a_limit(demo: Version, facts: Any, part: float) -> None:
+    """By chance alone: the interval of the figure, moved by the limit."""
+    indicator, known = facts
+    figures = sorted(known.figures("regso", 2023))
+    bound = round(figures[int(part * len(figures))], 1)
+    seen, parts = set(), {"areas": {"level": "regso", "within": ["1280", "1281"]}}
+    for op in ("ge", "lt"):
+        question = asked("threshold", indicators=[indicator], **parts,
+                         threshold={"op": op, "value": bound})  # fmt: skip
+        for row in ask(question, demo).records():
+            pair = known.cells["regso", row["area"], row["period"]]
+            (low, high), (lower, higher) = (
+                [end - bound for end in reference.bounds(pair, known.scale, error)]
+                for error in (0.05, 0.01)
+            )
+            if pair[0] < 10:
+                assert (row["verdict"], row["difference_low"]) == ("unknown", None)
+                continue
+            word = "none" if low <= 0 <= high else "some"
+            reason = "" if word == "none" else "chance" if lower <= 0 <= higher else "chance_only"
+            check(row, reference.Found(word, reason, low, high))
+            seen.add(reason)
+    assert {"", "chance_only"} <= seen
+
+
+def test_a_limit_of_what_has_no_chance(publish: Any) -> None:
+    limit = {"threshold": {"op": "ge", "value": 1}}
+    mean = cell("1280", num=None, den=None, indicator=MEAN, status="value", value=300.0)
+    version = publish([mean, cell("1280", num=4_000, den=None)])
+    areas = {"level": "kommun"}
+    assert told(ask(asked("threshold", indicators=[MEAN], areas=areas, **limit), version)) == (
+        "unknown", "no_parts",
+    )  # fmt: skip
+    assert told(ask(asked("threshold", indicators=[COUNT], areas=areas, **limit), version)) == (
+        "unknown", "counts",
+    )  # fmt: skip
+
+
+def test_segregation_measures_have_no_parts(demo: Version) -> None:
+    rows = ask(asked("segregation", areas={"codes": ["1280"]}), demo).records()
+    assert {(row["verdict"], row["verdict_reason"]) for row in rows} == {("unknown", "no_parts")}
 
 
 FIXED = {"type_basis": {"mode": "fixed", "year": 2022}}
