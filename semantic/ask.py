@@ -155,10 +155,10 @@ class _Asking:
     def spread(self) -> Found:
         """The small areas of the country are read once: those of each place are among them."""
         resolved = self.resolved
-        small = settled(self.run(compile_peers(resolved)))
+        small = settled(self.run(compile_peers(resolved, self.version)))
         wholes = concat(
             [
-                self.run(compile_comparison(resolved, codes))
+                self.run(compile_comparison(resolved, self.version, codes))
                 for level, codes in _by_level((RIKET, *resolved.within)).items()
                 if level in self.version.offers.levels(resolved.indicator.id)
             ]
@@ -201,7 +201,7 @@ class _Asking:
         ages = ages_of(resolved, self.version)
         if resolved.question.standard == "esp2013":
             return esp2013(ages) or {}
-        cells = self.run(compile_comparison(by_age(resolved), (RIKET,)))
+        cells = self.run(compile_comparison(by_age(resolved), self.version, (RIKET,)))
         known = dict(zip(cells["age"].tolist(), cells["denominator"].tolist(), strict=True))
         return {age: known.get(age) or 0.0 for age in ages}
 
@@ -281,7 +281,7 @@ class _Asking:
             if resolved.question.shape in OF_MANY:
                 frames.append(self.run(compile_profile(resolved, codes)))
             elif level in self.version.offers.levels(resolved.indicator.id):
-                frames.append(self.run(compile_comparison(resolved, codes)))
+                frames.append(self.run(compile_comparison(resolved, self.version, codes)))
         frame = concat(frames)
         if not len(frame):
             return NOTHING
@@ -297,7 +297,7 @@ class _Asking:
         near = unmoved(rows["area"].tolist(), like, self.resolved, self.version)[:BESIDE]
         if not near:
             return NOTHING
-        frame = self.run(compile_comparison(self.resolved, tuple(near)))
+        frame = self.run(compile_comparison(self.resolved, self.version, tuple(near)))
         order = frame["area"].map({code: place for place, code in enumerate(near)})
         return settled(frame.iloc[order.argsort(kind="stable")].reset_index(drop=True))
 
@@ -305,7 +305,7 @@ class _Asking:
         resolved = self.resolved
         if resolved.question.shape != "value" or resolved.level == "riket" or resolved.in_groups:
             return NOTHING
-        return settled(self.run(compile_peers(resolved)))
+        return settled(self.run(compile_peers(resolved, self.version)))
 
 
 def _columns(rows: pd.DataFrame, resolved: Resolved) -> tuple[Column, ...]:

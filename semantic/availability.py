@@ -16,6 +16,7 @@ from semantic.groups import divisions_of
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
 from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
+from semantic.pooled import check_pooled
 from semantic.question import (
     DivisionBasis,
     Periods,
@@ -128,6 +129,7 @@ _OPTIONAL: Mapping[str, Any] = {
     "division_basis": DivisionBasis(),
     "comparator": "auto",
     "standard": "none",
+    "pooled": 1,
     "threshold": None,
     "order": None,
     "limit": None,
@@ -279,7 +281,8 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     if not covered:
         raise _nothing_there(draft, version)
     years, notices = chosen_years(draft, covered, version)
-    draft = replace(draft, years=years, divisions=divisions_of(draft, version, years))
+    draft = replace(draft, years=years)
+    draft = replace(draft, divisions=divisions_of(draft, version, draft.window))
     if draft.question.rule.years == "one" and len(years) > 1:
         given = f"{years[0]}–{years[-1]}"
         raise _bad("periods", given, "one year", suggest("year", years[::-1][:3]))
@@ -287,9 +290,10 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
         check_pair(draft, version, tuple(covered))
     _check_size(draft, version)
     check_standard(draft, version)
+    notices += check_pooled(draft, covered, version)
     if draft.question.shape == "spread":
         check_spread(draft, version)
-    if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes:
+    if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes and not draft.pools:
         notices += _partial(draft, version)
     notices += _noise(draft) + _one_division(draft, version)
     return replace(

@@ -29,7 +29,7 @@ def breaks_between(draft: Resolved, version: Version, first: int, last: int) -> 
 def breaks_told(draft: Resolved, version: Version) -> Breaks:
     """What the reader must know of the years asked for: breaks between them, and years that have
     been published anew. Of area types it is what is known of the index."""
-    shape, years = draft.question.shape, draft.years
+    shape, years = draft.question.shape, draft.window
     indicator = version.catalogue.indicators.get(INDEX) if shape in TYPE_LISTS else draft.indicator
     if indicator is None or shape in OF_MANY:
         return ()

@@ -6,14 +6,14 @@ new set of parameters for the same text. The dialect belongs to the rendering, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from sqlglot import exp
 
 from semantic.comparable import moved_asked
-from semantic.forms import Form, form_of, inside_of, year_filter
+from semantic.forms import AreaFilter, Form, YearFilter, form_of, inside_of, year_filter
 from semantic.guard import admit
 from semantic.model import COMPONENTS, INDEX, Level
 from semantic.question import level_of
@@ -57,31 +57,49 @@ def compile_question(resolved: Resolved, version: Version) -> Statement:
     return _statement(form, params)
 
 
-def compile_comparison(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
+def compile_comparison(resolved: Resolved, version: Version, codes: tuple[str, ...]) -> Statement:
     """The same figures for other areas, of the same level or of one of the large ones: riket
     beside a kommun."""
-    form = Form(
-        "areas",
-        "named",
-        "many" if len(resolved.years) > 1 else "one",
-        by_sex=resolved.by_sex,
-        by_age=resolved.by_age,
-        chronological=True,
-    )
     level = level_of(codes[0])
     place: dict[str, Any] = {"level": level, "codes": list(codes)}
+    others = replace(resolved, codes=codes)
     if level != resolved.level:
         place["division"] = 0
-    return _statement(form, _group(resolved) | _period(resolved) | place)
+        others = replace(others, divisions=dict.fromkeys(resolved.divisions, 0))
+    form = _of_others(others, "named", year_filter(others), chronological=True)
+    return _statement(form, _group(others) | _period(others) | _moved(others, version) | place)
 
 
-def compile_peers(resolved: Resolved, *, every_year: bool = False) -> Statement:
+def compile_peers(
+    resolved: Resolved, version: Version, *, every_year: bool = False
+) -> Statement:
     """The same figure for every area of the level, to show where the asked one lies: of the newest
     year, or of every year asked about."""
-    params = _group(resolved) | _period(resolved) | {"level": resolved.level}
-    years = year_filter(resolved) if every_year else "one"
-    form = Form("areas", years=years, by_sex=resolved.by_sex, by_age=resolved.by_age)
-    return _statement(form, params)
+    everywhere = replace(resolved, codes=(), within=())
+    form = _of_others(resolved, "all", year_filter(resolved) if every_year or resolved.pools else "one")
+    params = _group(resolved) | _period(resolved) | _moved(everywhere, version)
+    return _statement(form, params | {"level": resolved.level})
+
+
+def _of_others(
+    resolved: Resolved, areas: AreaFilter, years: YearFilter, *, chronological: bool = False
+) -> Form:
+    """The form of the figures of other areas, of the groups asked about."""
+    return Form(
+        "areas",
+        areas,
+        years,
+        by_sex=resolved.by_sex,
+        by_age=resolved.by_age,
+        chronological=chronological,
+        one_division=resolved.pools and years == "across",
+        pooled=resolved.pools,
+    )
+
+
+def _moved(resolved: Resolved, version: Version) -> dict[str, Any]:
+    """The areas that are not the same in all the years that are put together."""
+    return {"moved": sorted(moved_asked(resolved, version))} if resolved.pools else {}
 
 
 def compile_profile(resolved: Resolved, codes: tuple[str, ...]) -> Statement:
@@ -140,8 +158,10 @@ def _group(resolved: Resolved) -> dict[str, Any]:
 
 
 def _period(resolved: Resolved) -> dict[str, Any]:
-    years, divisions = resolved.years, resolved.divisions
+    years, divisions = resolved.window, resolved.divisions
     return {
+        "span": len(years),
+        "from_year": years[0],
         "year": years[-1],
         "years": list(years),
         "division": divisions[years[-1]],

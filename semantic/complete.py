@@ -40,6 +40,8 @@ def _complete_cells(rows: pd.DataFrame, resolved: Resolved, version: Version) ->
         pieces = segments(rows["area"].tolist(), rows["period"].tolist(), resolved, version)
         rows = rows.assign(segment=pieces)
     rows = settled(rows)
+    if resolved.pools and (moved := moved_areas(resolved, version, set(rows["area"]))):
+        return rows, (Notice("border_changed", {"count": len(moved)}), *told(rows))
     return rows, told(rows)
 
 
@@ -69,18 +71,20 @@ def _with_asked_rows(rows: pd.DataFrame, resolved: Resolved, version: Version) -
         return rows
     groups = groups_asked(resolved, version)
     newest = resolved.divisions[resolved.years[-1]]
-    moved = moved_areas(resolved, version, resolved.codes) if resolved.one_division else frozenset()
+    cut = resolved.one_division or resolved.pools
+    moved = moved_areas(resolved, version, resolved.codes) if cut else frozenset()
     key = ["area", "period", "sex", "age"]
     present = set(rows[key].itertuples(index=False, name=None)) if resolved.codes else set()
     absent = [
         {
             "indicator": resolved.indicator.id,
             "area": code,
+            "from_period": resolved.window[0],
             "period": year,
             "sex": sex,
             "age": age,
             "status": "not_applicable"
-            if code in moved and resolved.divisions[year] != newest
+            if code in moved and (resolved.pools or resolved.divisions[year] != newest)
             else _status_of_absent(code, resolved.divisions[year], version),
         }
         for code in resolved.codes

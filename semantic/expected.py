@@ -69,7 +69,7 @@ def beside_index(resolved: Resolved, version: Version) -> Resolved | None:
     """The figure of every RegSO beside its index, where one is to be expected by the other: for one
     RegSO beside similar ones, a figure for everybody that is no count and no part of the index."""
     question, index = resolved.question, version.catalogue.indicators.get(INDEX)
-    if resolved.like is None or resolved.level != "regso" or index is None:
+    if resolved.like is None or resolved.level != "regso" or index is None or resolved.pools:
         return None
     groups = (question.sex, question.age)
     indicator = resolved.indicator

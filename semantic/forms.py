@@ -43,11 +43,12 @@ TEMPLATES: Mapping[str, Template] = {
 
 _CELLS = frozenset({"areas", "years", "by_sex", "by_age"})
 _LISTED = frozenset({"ascending", "limited"})
+_POOLED = frozenset({"pooled", "one_division"})
 _SUMMED = _CELLS | {"one_area", "fixed_type"}
 READ_BY: Mapping[Template, frozenset[str]] = {
-    "areas": _CELLS | _LISTED | {"chronological", "one_division"},
-    "rank": (_CELLS | _LISTED) - {"by_sex", "by_age"},
-    "threshold": (_CELLS | _LISTED | {"operator"}) - {"by_sex", "by_age"},
+    "areas": _CELLS | _LISTED | _POOLED | {"chronological"},
+    "rank": (_CELLS | _LISTED | _POOLED) - {"by_sex", "by_age"},
+    "threshold": (_CELLS | _LISTED | _POOLED | {"operator"}) - {"by_sex", "by_age"},
     "change": _CELLS | _LISTED | {"percent", "one_division"},
     "profile": frozenset({"areas"}),
     "types": _SUMMED | {"ratio", "some_types"},
@@ -63,7 +64,7 @@ class Form:
     """``areas`` "inside" one area or "several"; ``years`` "across" two divisions of areas;
     ``one_area`` when the answer is about one area and need not be told apart; ``apart`` how far
     apart two types are said to be; ``one_division`` when areas whose borders moved are left out of
-    the years before."""
+    the years before; ``pooled`` when the years are put together into one figure."""
 
     template: Template
     areas: AreaFilter = "all"
@@ -81,6 +82,7 @@ class Form:
     apart: Literal["difference", "ratio", "persons"] = "difference"
     chronological: bool = False
     one_division: bool = False
+    pooled: bool = False
 
 
 def form_of(resolved: Resolved) -> Form:
@@ -104,7 +106,8 @@ def form_of(resolved: Resolved) -> Form:
         percent=question.asked_measure == "percent",
         apart=question.asked_measure,
         chronological=question.shape == "trend",
-        one_division=resolved.one_division,
+        one_division=resolved.one_division or (resolved.pools and resolved.crosses_divisions),
+        pooled=resolved.pools,
     )
 
 
@@ -126,7 +129,7 @@ def _area_filter(resolved: Resolved) -> AreaFilter:
 def year_filter(resolved: Resolved) -> YearFilter:
     if resolved.crosses_divisions:
         return "across"
-    return "many" if len(resolved.years) > 1 else "one"
+    return "many" if len(resolved.window) > 1 else "one"
 
 
 def inside_of(resolved: Resolved) -> dict[str, Any]:
@@ -164,14 +167,16 @@ def _possible(form: Form) -> bool:
     return not (
         (form.by_sex and form.by_age)
         or (by_type and form.areas == "named")
-        or (form.template in ("rank", "threshold") and form.years != "one")
+        or (form.template in ("rank", "threshold") and not form.pooled and form.years != "one")
         or (form.template == "change" and form.years == "one")
         or (form.chronological and (form.ascending or form.limited))
-        or (form.limited and form.template == "areas" and form.years != "one")
+        or (form.limited and form.template == "areas" and not form.pooled and form.years != "one")
         or (form.one_area and form.areas == "several")
         or (form.areas == "named" and form.one_area)
         or (form.template == "share" and (form.by_sex or form.by_age))
         or (form.fixed_type and form.years == "across")
         or (form.one_division and form.years != "across" and form.template != "moved")
         or (form.apart == "persons" and not form.ratio)
+        or (form.pooled and form.years == "one")
+        or (form.pooled and form.years == "across" and not form.one_division)
     )

@@ -29,7 +29,7 @@ def groups_asked(resolved: Resolved, version: Version) -> list[tuple[str, str]]:
         return [(question.sex, question.age)]
     told = {
         group
-        for year in resolved.years
+        for year in resolved.window
         for group in version.offers.groups(resolved.indicator.id, resolved.level, year)
     }
     if resolved.by_sex:

@@ -38,9 +38,10 @@ FUNCTIONS: tuple[type[exp.Expression], ...] = (
 
 _ALLOWED = frozenset(NODES + FUNCTIONS)
 _COLUMNS = frozenset[str]().union(*TABLES.values())
+STATUSES = frozenset({"value", "zero", "preliminary", "missing", "suppressed", "not_applicable"})
 LITERALS = frozenset(
     {("1", False), ("0", False), ("100", False)}
-    | {(text, True) for text in ("00", "total", "preliminary", "suppressed", "not_applicable")}
+    | {(text, True) for text in STATUSES | {"00", "total", "computed"}}
 )
 
 

@@ -141,6 +141,8 @@ class Judging:
         pairs = list(PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
         pairs += highest_and_lowest(self.resolved, rows)
         told: list[Verdict | None] = [None] * (len(rows) + 1)
+        if self.resolved.pools:
+            pairs = [each.of_one_year(self.resolved.question.pooled) for each in pairs]
         if pairs:
             for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
                 told[pair.place] = verdict
@@ -186,7 +188,8 @@ class Judging:
         if resolved.question.shape != "rank" or resolved.indicator.kind != "ratio" or rows.empty:
             return rows
         every = self._every_ranked(rows)
-        parts = Parts(numbers(every["numerator"]), numbers(every["denominator"]))
+        years = resolved.question.pooled
+        parts = Parts(numbers(every["numerator"]) / years, numbers(every["denominator"]) / years)
         if np.isnan(parts.numerators).any():
             return rows
         limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
@@ -234,7 +237,8 @@ class Judging:
         if resolved.level == "riket":
             return {}
         if resolved.question.shape != "change":
-            return self._of_all(compile_peers(resolved, every_year=True), _usual_differences)
+            peers = compile_peers(resolved, self.version, every_year=True)
+            return self._of_all(peers, _usual_differences)
         everywhere = self._resolved("change", Areas(level=resolved.level), resolved.years)
         if everywhere is None:
             return {}
@@ -278,6 +282,7 @@ class Judging:
             measure="slope" if asked.asked_measure == "slope" else None,
             type_basis=asked.type_basis,
             comparator="none" if shape == "trend" else "auto",
+            pooled=asked.pooled if shape == "map" else 1,
         )
         try:
             return resolve(question, self.version)

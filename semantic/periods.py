@@ -9,6 +9,7 @@ from semantic.errors import QuestionError, nearest_years, suggest
 from semantic.groups import probes
 from semantic.model import Indicator
 from semantic.offers import Slice
+from semantic.pooled import newest_whole
 from semantic.question import Question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.version import Version
@@ -88,6 +89,8 @@ def _latest(draft: Resolved, covered: Mapping[int, int], version: Version) -> Ye
     if draft.codes:
         most = max(covered[year] for year in good)
         good = tuple(year for year in good if covered[year] == most)
+    if draft.pools:
+        return newest_whole(draft, good, covered, version)
     return good[-1:]
 
 

@@ -54,6 +54,8 @@ Operator = Literal["lt", "le", "gt", "ge"]
 Comparator = Literal["auto", "none", "riket", "lan", "kommun", "similar"]
 Standard = Literal["none", "esp2013", "sweden"]
 """The population whose ages the figures are worked out for; none is each area's own."""
+Pooled = Literal[1, 3, 5]
+"""How many years the figure of a year is made of: itself and those before it."""
 
 AREA_CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}|[0-9]{4}[ABC][0-9]{4}")
 RIKET_LEVEL: Level = "riket"
@@ -214,6 +216,7 @@ class Question(_Part):
     division_basis: DivisionBasis = DivisionBasis()
     comparator: Comparator = "auto"
     standard: Standard = "none"
+    pooled: Pooled = 1
     measure: Measure | None = None
     threshold: Threshold | None = None
     order: Literal["asc", "desc"] | None = None
@@ -398,6 +401,7 @@ def _allowed(path: list[str]) -> list[Any]:
         "sex": ("total", "women", "men"),
         "comparator": get_args(Comparator),
         "standard": get_args(Standard),
+        "pooled": get_args(Pooled),
         "measure": get_args(Measure),
         "order": ("asc", "desc"),
         "view": ("auto", "table", "chart", "map"),

@@ -85,6 +85,19 @@ class Resolved:
         return self.by_sex or self.by_age
 
     @property
+    def window(self) -> tuple[int, ...]:
+        """The years whose cells are read: those asked for, or the ones that are put together into
+        the figure of the one year asked for."""
+        if not self.pools:
+            return self.years
+        return tuple(range(self.years[-1] - self.question.pooled + 1, self.years[-1] + 1))
+
+    @property
+    def pools(self) -> bool:
+        """Whether several years are put together into one figure."""
+        return self.question.pooled > 1
+
+    @property
     def crosses_divisions(self) -> bool:
         return len(set(self.divisions.values())) > 1
 

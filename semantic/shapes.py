@@ -34,6 +34,7 @@ _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
 _BORDERS = frozenset({"division_basis"})
 _LISTED = frozenset({"order", "limit"})
+_POOLED = frozenset({"pooled"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ class ShapeRule:
 
 SHAPES: Mapping[Shape, ShapeRule] = {
     "value": ShapeRule(
-        (1, 1), ("area",), ("sex", "age"), takes=_GROUP | {"comparator"}, needs_codes=True
+        (1, 1),
+        ("area",),
+        ("sex", "age"),
+        takes=_GROUP | _POOLED | {"comparator"},
+        needs_codes=True,
     ),
     "trend": ShapeRule(
         (1, 1),
@@ -72,7 +77,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("area",),
         ("sex", "age", "period"),
         "many",
-        takes=_GROUP | _LISTED | _BORDERS | {"comparator"},
+        takes=_GROUP | _LISTED | _BORDERS | _POOLED | {"comparator"},
         needs_level=True,
     ),
     "compare_types": ShapeRule(
@@ -84,7 +89,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         uses_types=True,
     ),
     "rank": ShapeRule(
-        (1, 1), ("area",), takes=_GROUP | _LISTED, default_limit=10, needs_level=True
+        (1, 1), ("area",), takes=_GROUP | _LISTED | _POOLED, default_limit=10, needs_level=True
     ),
     "gap": ShapeRule(
         (1, 1),
@@ -116,7 +121,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         needs_level=True,
     ),
     "threshold": ShapeRule(
-        (1, 1), ("area",), takes=_GROUP | _LISTED | {"threshold"}, needs_level=True
+        (1, 1), ("area",), takes=_GROUP | _LISTED | _POOLED | {"threshold"}, needs_level=True
     ),
     "areas_of_type": ShapeRule(
         (0, 0), ("area", "area_type"), takes=frozenset({"types", "limit"}), uses_types=True
@@ -127,7 +132,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
     "profile": ShapeRule(
         (0, 40), ("indicator",), takes=frozenset({"comparator"}), needs_codes=True
     ),
-    "map": ShapeRule((1, 1), ("area",), takes=_GROUP, needs_level=True),
+    "map": ShapeRule((1, 1), ("area",), takes=_GROUP | _POOLED, needs_level=True),
     "definition": ShapeRule((0, 1), (), years="none", takes=frozenset({"concept"})),
     "relation": ShapeRule((2, 2), ("area",), needs_level=True),
     "spread": ShapeRule((1, 1), ("area",), takes=_GROUP),

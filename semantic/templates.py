@@ -24,6 +24,24 @@ _PLAIN = (
     "indicator", "area", "period", "sex", "age", "numerator", "denominator", "value", "status",
     "origin", "source",
 )  # fmt: skip
+_OF_AREA = ("cell.indicator", "cell.area", "cell.sex", "cell.age")
+_OF_GROUP = ("indicator", "area", "sex", "age")
+_TOLD = (
+    "CASE WHEN cell.den > 0 THEN cell.num "
+    "WHEN cell.den = 0 OR cell.status = 'not_applicable' THEN 1 END"
+)
+_TOGETHER = (
+    *_OF_AREA,
+    "SUM(cell.num) AS num",
+    "SUM(cell.den) AS den",
+    "COUNT(CASE WHEN cell.den > 0 THEN cell.num END) AS valued",
+    f"COUNT({_TOLD}) AS told",
+    "COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary",
+    "COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed",
+    "MIN(cell.source) AS source",
+)
+"""The years of an area put together: in how many of them there is a figure, in how many it is told
+why there is none because nobody is there, and in how many it is preliminary or suppressed."""
 _COUNTED = ("preliminary", "suppressed", "not_applicable")
 """Statuses of which a sum tells how many of its parts have them."""
 _OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -85,6 +103,11 @@ def _areas_asked(table: str, form: Form) -> list[str]:
     return filters[form.areas]
 
 
+def _plain(form: Form) -> tuple[str, ...]:
+    """The columns of a figure; of several years put together the first of them too."""
+    return (*_PLAIN[:2], "from_period", *_PLAIN[2:]) if form.pooled else _PLAIN
+
+
 def _by_value(form: Form, value: str = "value") -> str:
     return f"{value} {'ASC' if form.ascending else 'DESC'} NULLS LAST"
 
@@ -94,8 +117,39 @@ def _ordered(query: exp.Select, form: Form, *order: str) -> exp.Select:
     return query.limit(_piece("$limit")) if form.limited else query
 
 
+def _picked(query: exp.Select, form: Form) -> exp.Select:
+    """``query`` over the cells asked for, one a row; over what they make together where years are
+    put together."""
+    if not form.pooled:
+        return query.from_("picked").with_("picked", as_=_cells(form, *_CELL))
+    summed = _cells(form, *_TOGETHER).group_by(*_pieces(*_OF_AREA))
+    query = query.from_("picked").with_("together", as_=summed)
+    return query.with_("picked", as_=_whole(form).from_("together"))
+
+
+def _whole(form: Form) -> exp.Select:
+    """The figure of each area that has one in all the years, of the same area; else why not."""
+    moved = "WHEN LIST_CONTAINS($moved, area) THEN 'not_applicable' " if form.one_division else ""
+    all_years = "CASE WHEN valued = $span THEN"
+    return _select(
+        *_OF_GROUP,
+        "$from_year AS from_period",
+        "$year AS period",
+        f"{all_years} num END AS numerator",
+        f"{all_years} den END AS denominator",
+        f"{all_years} $scale * num / den END AS value",
+        f"CASE {moved}WHEN valued = $span AND num = 0 THEN 'zero' "
+        "WHEN valued = $span AND preliminary > 0 THEN 'preliminary' "
+        "WHEN valued = $span THEN 'value' "
+        "WHEN suppressed > 0 THEN 'suppressed' "
+        "WHEN told < $span THEN 'missing' ELSE 'not_applicable' END AS status",
+        "'computed' AS origin",
+        "source",
+    )
+
+
 def _areas(form: Form) -> exp.Select:
-    query = _select(*_PLAIN).from_("picked").with_("picked", as_=_cells(form, *_CELL))
+    query = _picked(_select(*_plain(form)), form)
     if form.chronological:
         return _ordered(query, form, "area", "sex", "age", "period")
     return _ordered(query, form, "period", _by_value(form), "area", "sex", "age")
@@ -104,27 +158,19 @@ def _areas(form: Form) -> exp.Select:
 def _rank(form: Form) -> exp.Select:
     """Areas that are equal share a rank; areas without a figure have none."""
     direction = "ASC" if form.ascending else "DESC"
-    query = (
-        _select(
-            *_PLAIN,
-            f"RANK() OVER (ORDER BY value {direction}) AS rank",
-            "COUNT(*) OVER () AS ranked",
-            "COUNT(*) OVER (PARTITION BY value) AS tied",
-        )
-        .from_("picked")
-        .with_("picked", as_=_cells(form, *_CELL))
-        .where(*_pieces("NOT value IS NULL"))
+    query = _select(
+        *_plain(form),
+        f"RANK() OVER (ORDER BY value {direction}) AS rank",
+        "COUNT(*) OVER () AS ranked",
+        "COUNT(*) OVER (PARTITION BY value) AS tied",
     )
+    query = _picked(query, form).where(*_pieces("NOT value IS NULL"))
     return _ordered(query, form, "rank", "area")
 
 
 def _threshold(form: Form) -> exp.Select:
-    query = (
-        _select(*_PLAIN, "COUNT(*) OVER () AS matched")
-        .from_("picked")
-        .with_("picked", as_=_cells(form, *_CELL))
-        .where(*_pieces(f"value {_OPERATORS[form.operator or 'ge']} $bound"))
-    )
+    query = _picked(_select(*_plain(form), "COUNT(*) OVER () AS matched"), form)
+    query = query.where(*_pieces(f"value {_OPERATORS[form.operator or 'ge']} $bound"))
     return _ordered(query, form, _by_value(form), "area")
 
 
