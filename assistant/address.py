@@ -152,6 +152,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("db", ("division_basis",), _write_division, _read_division),
     Parameter("c", ("comparator",), str, str),
     Parameter("st", ("standard",), str, str),
+    Parameter("y", ("pooled",), str, _number),
     Parameter("m", ("measure",), str, str),
     Parameter("th", ("threshold",), _write_threshold, _read_threshold),
     Parameter("o", ("order",), str, str),

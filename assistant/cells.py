@@ -233,7 +233,16 @@ def _of_numerator(figures: Figures, row: Row) -> str:
     del row
     if figures.answer.question.shape == "population_share":
         return figures.speech.t("inhabitants")
+    if figures.pooled:
+        return figures.speech.t("count in all years together")
     return figures.speech.t("count")
+
+
+def _of_denominator(figures: Figures, row: Row) -> str:
+    del row
+    if figures.pooled:
+        return figures.speech.t("total count in all years together")
+    return figures.speech.t("total count")
 
 
 def _end(figures: Figures, row: Row, name: str) -> str:
@@ -253,7 +262,7 @@ _COLUMNS: Mapping[str, Callable[[Figures, Row], str]] = {
     "types": lambda figures, _: figures.speech.t("number of area types"),
     "crude": lambda figures, _: figures.speech.t("without regard to age"),
     "numerator": _of_numerator,
-    "denominator": lambda figures, _: figures.speech.t("total count"),
+    "denominator": _of_denominator,
     "from_share": lambda figures, _: figures.speech.t("share of everyone"),
     "to_share": lambda figures, _: figures.speech.t("share of everyone"),
     "rate": lambda figures, _: figures.speech.t("change within the type"),

@@ -64,6 +64,8 @@ def what_of(answer: Answer, speech: Speech) -> str:
         people = words.standard(question.standard, speech)
         of_age = speech.t("with regard to age ({people})", people=people)
         said = f"{said}, {of_age}"
+    if question.pooled > 1:
+        said = f"{said}, {words.pooled(question.pooled, speech)}"
     if question.type_basis.mode == "fixed":
         return f"{said} ({words.type_basis(question.type_basis, speech)})"
     return said

@@ -339,6 +339,7 @@ class Guide:
             "split": self.has_split,
             "borders": self.has_borders,
             "standard": self.has_standard,
+            "pooled": self.has_pooled,
             "compared": lambda each: len(self._wider(each)) > 1,
             "pair": lambda draft: draft.get("measure") != "slope",
         }
@@ -353,6 +354,11 @@ class Guide:
         """Whether the figure can be worked out for the ages of a standard population."""
         standards = [each.value for each in self.options(draft, "standard") if each.open]
         return draft.get("standard") != "none" or len(standards) > 1
+
+    def has_pooled(self, draft: Draft) -> bool:
+        """Whether any years can be put together into one figure."""
+        numbers = [each.value for each in self.options(draft, "pooled") if each.open]
+        return draft.get("pooled") != 1 or len(numbers) > 1
 
     def _year_pairs(self, draft: Draft) -> list[tuple[int, int]]:
         """The newest year against each earlier one, the longest comparable stretch first."""
@@ -371,5 +377,6 @@ _FIXED: Mapping[str, Sequence[Any]] = {
     "split": ("none", "sex", "age"),
     "borders": ("as_published", "one"),
     "standard": ("none", "esp2013", "sweden"),
+    "pooled": (1, 3, 5),
     "bound": (),
 }

@@ -49,20 +49,20 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
 """What the assistant asks, one at a time, for each shape."""
 
 SETTLED: Mapping[Shape, tuple[str, ...]] = {
-    "value": ("year", "compared", "split"),
+    "value": ("year", "compared", "split", "pooled"),
     "trend": ("span", "borders", "split"),
-    "compare_areas": ("year", "split"),
+    "compare_areas": ("year", "split", "pooled"),
     "compare_types": ("span", "basis", "split", "standard"),
-    "rank": ("year", "order", "limit"),
+    "rank": ("year", "order", "limit", "pooled"),
     "gap": ("pair", "measure", "span", "basis"),
     "split": ("measure",),
     "population_share": ("span", "basis"),
     "change": ("order", "borders"),
-    "threshold": ("year",),
+    "threshold": ("year", "pooled"),
     "areas_of_type": ("year",),
     "type_changes": ("borders",),
     "profile": ("year",),
-    "map": ("year",),
+    "map": ("year", "pooled"),
     "definition": (),
     "relation": ("year",),
     "spread": ("year",),
@@ -82,6 +82,7 @@ DEFAULTS: Mapping[str, Any] = {
     "borders": "as_published",
     "compared": "auto",
     "standard": "none",
+    "pooled": 1,
 }
 
 FIGURES = ("indicator", "other")
@@ -132,7 +133,7 @@ def in_order(draft: Draft) -> Draft:
     )
 
 
-_AS_THEY_ARE = ("measure", "order", "limit", "standard")
+_AS_THEY_ARE = ("measure", "order", "limit", "standard", "pooled")
 """Answers that are parts of the question by the same name."""
 
 
@@ -298,6 +299,7 @@ _ANSWER_OF: Mapping[str, Any] = {
     "measure": lambda question: question.measure,
     "order": lambda question: question.order,
     "standard": lambda question: None if question.standard == "none" else question.standard,
+    "pooled": lambda question: None if question.pooled == 1 else question.pooled,
     "limit": lambda question: question.limit,
     "bound": _bound_of,
     "topic": _topic_of,

@@ -251,7 +251,13 @@ class Figures:
                 return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
         if self.answer.question.standard != "none":
             return t("{figure}, with regard to age", figure=label)
-        return label
+        return ", ".join(part for part in (label, self.pooled) if part)
+
+    @property
+    def pooled(self) -> str:
+        """How many years the figures are made of; empty where it is one."""
+        years = self.answer.question.pooled
+        return words.pooled(years, self.speech) if years > 1 else ""
 
     @cached_property
     def expects(self) -> bool:
@@ -302,7 +308,7 @@ class Figures:
 
     @cached_property
     def when(self) -> str:
-        years = self.answer.years
+        years = self.answer.resolved.window
         if self.answer.question.shape in TWO_YEARS and len(years) > 1:
             return f"{years[0]}–{years[-1]}"
         return words.years(years, self.speech)

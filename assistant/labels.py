@@ -37,6 +37,7 @@ PROMPTS: Mapping[str, str] = {
     "borders": mark("Which borders of the areas?"),
     "compared": mark("Compared with what?"),
     "standard": mark("Take age into account?"),
+    "pooled": mark("Put several years together?"),
 }
 
 NAMES: Mapping[str, str] = {
@@ -62,6 +63,7 @@ NAMES: Mapping[str, str] = {
     "borders": mark("Borders"),
     "compared": mark("Comparison"),
     "standard": mark("Age standardisation"),
+    "pooled": mark("Years put together"),
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -114,6 +116,7 @@ class Labels:
             "borders": self._borders,
             "compared": lambda value: words.comparator(value, self.speech),
             "standard": self._standard,
+            "pooled": lambda value: words.pooled(value, self.speech),
             "bound": self._bound,
             "topic": self._topic,
         }
@@ -261,7 +264,7 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
-    if refusal.details.get("key") == "standard":
+    if refusal.details.get("key") in ("standard", "pooled"):
         return speech.t("not with this figure, place and year")
     if refusal.details.get("reason") in _OF_SHARES:
         return speech.t("for shares and rates only")

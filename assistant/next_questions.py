@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from semantic.answer import Answer
 from semantic.availability import resolve
 from semantic.errors import QuestionError
 from semantic.model import RIKET, Level
 from semantic.question import Areas, Question, ancestor, level_of
 from semantic.shapes import OF_MANY
+from semantic.verdict import numbers
 from semantic.version import Version
 
 EXAMPLES: tuple[dict[str, Any], ...] = (
@@ -28,6 +30,8 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
 )
 """What the empty page offers to begin with."""
 
+FEW = 20
+"""A share of fewer persons than this may be quite another from one year to the next."""
 SPLIT_AFTER = frozenset({"trend", "change", "compare_types", "gap"})
 """Shapes that show a change, or the types it may be split by."""
 
@@ -74,6 +78,16 @@ def follow_ups(question: Question) -> list[Question]:
     questions = [Question(**parts) for parts in found]
     own = (question.shape, question.standard)
     return [each for each in questions if (each.shape, each.standard) != own]
+
+
+def steadier(answer: Answer) -> list[Question]:
+    """The same with three years put together, where a figure that is shown rests on few."""
+    question, rows = answer.question, answer.rows
+    if "pooled" not in question.rule.takes or question.pooled > 1:
+        return []
+    if answer.indicator.kind != "ratio" or not (numbers(rows["numerator"]) < FEW).any():
+        return []
+    return [question.model_copy(update={"pooled": 3})]
 
 
 def _by_age(question: Question, place: Areas) -> dict[str, Any]:

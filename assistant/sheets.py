@@ -333,6 +333,7 @@ def _facts(figures: Figures, question: str, notices: Sequence[str]) -> tuple[tup
         (t("Years"), figures.when),
         (t("Area types"), type_basis_text(answer, speech) if answer.years else ""),
         (t("Age standardisation"), _standard(figures)),
+        (t("Years put together"), figures.pooled),
         (t("Borders"), borders_text(answer, speech) if answer.years else ""),
         *((t("Source"), _source(each)) for each in answer.sources),
         *(

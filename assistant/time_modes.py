@@ -39,7 +39,7 @@ def mode_of(question: Question) -> Mode:
 
 def mode_words(mode: Mode, question: Question, years: Sequence[int], speech: Speech) -> str:
     if mode == "these":
-        said = words.years(tuple(years), speech)
+        said = words.years(question.made_of(tuple(years)), speech)
         return speech.n(
             "Just this year ({years})", "Just these years ({years})", len(years), years=said
         )

@@ -395,6 +395,11 @@ def standard(code: str, speech: Speech) -> str:
     return _said(_STANDARDS, code, speech)
 
 
+def pooled(years: int, speech: Speech) -> str:
+    """How many years the figure of a year is made of."""
+    return speech.n("one year", "{n} years put together", years)
+
+
 def type_basis(basis: TypeBasis, speech: Speech) -> str:
     if basis.mode == "fixed":
         return speech.t("area type as in {year}", year=basis.year)

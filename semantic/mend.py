@@ -155,6 +155,7 @@ def _division(document: Document, details: Details, value: Any) -> None:
 _MENDERS: Mapping[str, Callable[[Document, Details, Any], None]] = {
     "shape": _shape,
     "concept": _set("concept"),
+    "pooled": _set("pooled"),
     "sex": _set("sex"),
     "age": _set("age"),
     "version": _set("v"),

@@ -1,9 +1,10 @@
 """Several years put together into one figure, for areas with few inhabitants.
 
 The figure of a year is then the sum of the numerators of that year and the ones before it, divided
-by the sum of their denominators: a ratio of sums, never a mean of percentages. Combining years to
-steady figures of small areas: Parker, J. D. et al., National Center for Health Statistics data
-presentation standards for proportions (Vital and Health Statistics, series 2, no. 175, 2017).
+by the sum of their denominators: a ratio of sums, never a mean of percentages. It describes the
+whole period and not its last year, as the multiyear estimates do that small areas have in the
+American Community Survey (U.S. Census Bureau, Understanding and Using American Community Survey
+Data: What All Data Users Need to Know, 2020).
 
 All of the years must have the figure, without a break between them, of one and the same area; an
 area that lacks one of them has no figure, never one of fewer years.
@@ -81,8 +82,9 @@ def check_pooled(
         raise QuestionError("across_break", details | found, near)
     if not (whole := _whole(draft, version)):
         raise _refused(draft, "no area in all years", near)
+    told = {"first": window[0], "last": window[-1], "count": len(window)}
     return (
-        Notice("pooled", {"first": window[0], "last": window[-1], "count": len(window)}),
+        Notice("pooled", told | {"counts": draft.indicator.counts}),
         *_left_out(draft, whole, version),
     )
 
@@ -93,7 +95,8 @@ def _left_out(draft: Resolved, whole: int, version: Version) -> Iterator[Notice]
         return
     asked = len(_codes(draft, version))
     if whole < asked:
-        details = {"year": draft.years[-1], "valued": whole, "areas": asked}
+        first, *_, last = draft.window
+        details = {"first": first, "year": last, "valued": whole, "areas": asked}
         yield Notice("partial_coverage", details)
 
 
@@ -134,7 +137,7 @@ def _in_all(
 
 def _fewer(years: int) -> Iterator[Suggestion]:
     if years > 3:
-        yield Suggestion("value", 3)
+        yield Suggestion("pooled", 3)
     yield Suggestion("without", "pooled")
 
 

@@ -283,6 +283,13 @@ class Question(_Part):
     def row_limit(self) -> int | None:
         return self.limit if self.limit is not None else self.rule.default_limit
 
+    def made_of(self, years: tuple[int, ...]) -> tuple[int, ...]:
+        """The years whose figures are read: those asked about, or the ones that are put together
+        into the figure of the one year asked about."""
+        if self.pooled == 1 or not years:
+            return years
+        return tuple(range(years[-1] - self.pooled + 1, years[-1] + 1))
+
     @property
     def ascending(self) -> bool:
         return self.order == "asc"

@@ -86,11 +86,8 @@ class Resolved:
 
     @property
     def window(self) -> tuple[int, ...]:
-        """The years whose cells are read: those asked for, or the ones that are put together into
-        the figure of the one year asked for."""
-        if not self.pools:
-            return self.years
-        return tuple(range(self.years[-1] - self.question.pooled + 1, self.years[-1] + 1))
+        """The years whose cells are read."""
+        return self.question.made_of(self.years)
 
     @property
     def pools(self) -> bool:

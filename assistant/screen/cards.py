@@ -13,7 +13,7 @@ from assistant.cards import Card, make_card
 from assistant.cells import Cell, Spoken, cells_of, spoken
 from assistant.freezing import freeze
 from assistant.language import Speech, speech_for
-from assistant.next_questions import EXAMPLES, answerable, follow_ups
+from assistant.next_questions import EXAMPLES, answerable, follow_ups, steadier
 from assistant.sentences import question_in_words
 from assistant.sheets import Sheet, sheet_of
 from assistant.snapshot import Snapshot
@@ -69,14 +69,16 @@ def figures_of(answer: Answer, speech: Speech) -> list[tuple[Cell, Spoken]]:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _next(version_id: str, canonical: str, language: str) -> tuple[Offered, ...]:
-    found = follow_ups(read_question(canonical))
+def _next(version_id: str, canonical: str, language: str, _owner: str) -> tuple[Offered, ...]:
+    found = steadier(_answer(version_id, canonical, _owner)) + follow_ups(read_question(canonical))
     return offers(found, opened(version_id), speech_for(language))[:MOST_NEXT]
 
 
-def next_questions(question: Question, version_id: str, language: str) -> tuple[Offered, ...]:
+def next_questions(
+    question: Question, version_id: str, language: str, owner: str
+) -> tuple[Offered, ...]:
     """What may be asked next."""
-    return _next(version_id, question.canonical_json(), language)
+    return _next(version_id, question.canonical_json(), language, owner)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

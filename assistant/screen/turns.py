@@ -281,7 +281,7 @@ def _next(card: Card, here: Scene, pressed: str | None) -> None:
     """Natural next questions; each opens a turn of its own."""
     talk, speech, question = here.talk, here.speech, here.talk.question
     assert question is not None
-    offered = list(next_questions(question, talk.version_id, speech.language))
+    offered = list(next_questions(question, talk.version_id, speech.language, here.owner))
     if pressed is not None:
         about = Question.model_validate(
             {"shape": "profile", "areas": {"level": level_of(pressed), "codes": (pressed,)}}

@@ -131,7 +131,9 @@ def nothing(teller: Teller) -> str:
         "There is no figure for {figure} {where} in {years}.",
         figure=teller.figure,
         where=where or teller.t("in the areas chosen"),
-        years=words.years(teller.answer.years, teller.speech),
+        years=teller.when(teller.year)
+        if teller.resolved.pools
+        else words.years(teller.answer.years, teller.speech),
     )
 
 
@@ -227,7 +229,7 @@ def threshold(teller: Teller) -> str:
     assert asked is not None, "a question about a limit has one"
     matched = int(teller.rows[0]["matched"]) if teller.rows else 0
     bound = f"{words.operator(asked.op, teller.speech)} {_bound(teller, asked.value)}"
-    params = {"year": teller.year, "figure": teller.figure, "bound": bound}
+    params = {"year": teller.when(teller.year), "figure": teller.figure, "bound": bound}
     where = teller.scope() or teller.t("among the areas chosen")
     if not matched:
         none = teller.areas(0, teller.t("no"))

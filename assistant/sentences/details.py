@@ -85,10 +85,14 @@ def _years(teller: Teller) -> Iterator[str]:
     found = teller.answer.years
     if not found or teller.question.shape == "definition":
         return
-    said = words.years(found, teller.speech)
+    said = words.years(teller.resolved.window, teller.speech)
     mode, shape = teller.question.periods.mode, teller.question.shape
     if shape in OF_MANY:
         yield teller.t("Years: each figure is shown for its latest year ({years}).", years=said)
+    elif teller.resolved.pools and mode == "latest":
+        yield teller.t("Years: the latest that can be put together, {years}.", years=said)
+    elif teller.resolved.pools:
+        yield teller.t("Years: {years}.", years=said)
     elif mode == "latest" and len(found) == 1:
         yield teller.t("Year: the latest with figures is {year}.", year=found[0])
     elif mode == "latest" and shape == "trend":
@@ -114,6 +118,13 @@ def _working(teller: Teller) -> Iterator[str]:
                 "Calculated: the sum of the numerators divided by the sum of the denominators. "
                 "Shares are never averaged."
             )
+    elif teller.resolved.pools:
+        yield teller.t(
+            "Calculated: the sum of the numerators of all the years divided by the sum of their "
+            "denominators. Shares are never averaged. A year that lacks its figure is never left "
+            "out: the area then has no figure (after the multiyear estimates of the U.S. Census "
+            "Bureau, 2020)."
+        )
     elif "computed" in origins and "published" in origins:
         yield teller.t("Some figures are published by the source, others are calculated here.")
     elif "computed" in origins:

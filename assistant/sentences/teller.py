@@ -21,6 +21,8 @@ Row = Mapping[str, Any]
 
 UNITS_IN_THE_NAME = frozenset({"per_1000"})
 LISTED = 3
+SMALL = frozenset({"regso", "deso"})
+"""Levels whose areas may get new borders."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Teller:
     @property
     def year(self) -> int:
         return self.answer.years[-1]
+
+    def when(self, year: int) -> str:
+        """``2023``; ``2021–2023 sammantaget`` where years are put together."""
+        if not self.resolved.pools:
+            return str(year)
+        years = words.years(self.question.made_of((year,)), self.speech)
+        return self.t("{years} taken together", years=years)
 
     @property
     def limited(self) -> bool:
@@ -210,7 +219,7 @@ class Teller:
         The area type is said first where the whole answer is about one."""
         if not context.startswith(self.only_type):
             context = phrases.joined(self.only_type, context)
-        when = self.t("in {year}", year=year)
+        when = self.t("in {year}", year=self.when(year))
         if not context:
             return {"Start": phrases.capital(when), "tail": ""}
         return {"Start": phrases.capital(context), "tail": f" {when}"}
@@ -219,7 +228,8 @@ class Teller:
 
     def missing(self, row: Row, where: str) -> str:
         """Why there is no figure, told for one row."""
-        params = {"figure": self.figure, "where": where, "year": row.get("period", self.year)}
+        year = self.when(row.get("period", self.year))
+        params = {"figure": self.figure, "where": where, "year": year}
         match row["status"]:
             case "suppressed":
                 return self.t(
@@ -230,6 +240,13 @@ class Teller:
                 return self.t(
                     "{Figure} {where} cannot be calculated for {year}: it takes at least two areas "
                     "and people of both groups.",
+                    Figure=phrases.capital(self.figure),
+                    **params,
+                )
+            case "not_applicable" if self.resolved.pools and level_of(row["area"]) in SMALL:
+                return self.t(
+                    "{Figure} {where} cannot be calculated for {year}: the area got new borders, "
+                    "or nobody was in the group in one of the years.",
                     Figure=phrases.capital(self.figure),
                     **params,
                 )

@@ -93,12 +93,21 @@ class Titled:
     def when(self) -> str:
         """``senaste året (2024)``: as asked, and what it turned into."""
         asked = words.periods(self.question.periods, self.speech)
+        if self.question.pooled > 1:
+            return self._together(asked)
         if self.question.shape == "trend" and self.question.periods.mode == "latest":
             asked = self.speech.t("all years")
         if self.question.shape in OF_MANY:
             return asked
         resolved = words.years(self.years, self.speech)
         return asked if not resolved or resolved == asked else f"{asked} ({resolved})"
+
+    def _together(self, asked: str) -> str:
+        """``3 år sammanslagna (2021–2023)``; the last of them as it was asked for where the years
+        are not known yet."""
+        said = words.pooled(self.question.pooled, self.speech)
+        years = self.question.made_of(self.years or self.question.periods.years[-1:])
+        return f"{said} ({words.years(years, self.speech)})" if years else f"{said}, {asked}"
 
     def basis(self) -> str:
         """The type basis where it is not each year's own."""

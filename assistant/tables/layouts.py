@@ -64,6 +64,8 @@ def _measure_name(figures: Figures) -> str:
         return t("Share of the population")
     indicator = figures.indicator
     name = figures.speech.text(indicator.short or indicator.label) if indicator else t("Figure")
+    if figures.pooled:
+        return f"{name}, {figures.when}"
     if figures.answer.question.standard == "none":
         return name
     return t("{figure}, with regard to age", figure=name)
@@ -113,7 +115,10 @@ def parts(figures: Figures) -> list[_Column]:
         return []
     if not any(is_number(row.get("denominator")) for row in figures.rows):
         return []
-    return [_count(figures, t("Count"), "numerator"), _count(figures, t("Out of"), "denominator")]
+    count, whole = t("Count"), t("Out of")
+    if figures.pooled:
+        count, whole = t("Count, all years together"), t("Out of, all years together")
+    return [_count(figures, count, "numerator"), _count(figures, whole, "denominator")]
 
 
 def judgements(figures: Figures, heading: str) -> list[_Column]:

@@ -57,6 +57,7 @@ _KEYS: Mapping[str, Callable[[Speech], str]] = {
     "threshold": lambda speech: speech.t("the limit"),
     "comparator": lambda speech: speech.t("the comparison"),
     "standard": lambda speech: speech.t("the age standardisation"),
+    "pooled": lambda speech: speech.t("the putting together of years"),
     "measure": lambda speech: speech.t("the measure"),
     "order": lambda speech: speech.t("the order"),
     "limit": lambda speech: speech.t("the number of rows"),
@@ -113,6 +114,7 @@ _SAID: Mapping[str, Callable[[str, Known, Speech], str]] = {
     "sex": lambda code, _, speech: (
         speech.t("women and men together") if code == "total" else words.sex(code, speech)
     ),
+    "pooled": lambda years, _, speech: words.pooled(int(years), speech),
     "division": lambda mode, _, speech: words.division_basis(mode, speech),
     "type_year": lambda year, _, speech: speech.t("area type as in {year}", year=words.brief(year)),
     "without": lambda key, _, speech: speech.t("without {key}", key=key_name(key, speech)),

@@ -58,12 +58,13 @@ def _shortened(details: Mapping[str, Any], speech: Speech) -> str:
 
 
 def _partial(details: Mapping[str, Any], speech: Speech) -> str:
+    year = details["year"]
     return speech.n(
         "For {n} of {areas} areas there is no figure in {year}.",
         "For {n} of {areas} areas there are no figures in {year}.",
         details["areas"] - details["valued"],
         areas=speech.whole(details["areas"]),
-        year=details["year"],
+        year=f"{details['first']}–{year}" if "first" in details else year,
     )
 
 
@@ -75,6 +76,23 @@ def _age_weights(details: Mapping[str, Any], speech: Speech) -> str:
         for age, share in details["shares"].items()
     ]
     return speech.t("How much the age groups count: {groups}.", groups=speech.listed(listed))
+
+
+def _pooled(details: Mapping[str, Any], speech: Speech) -> str:
+    params = {"years": details["count"], "first": details["first"], "last": details["last"]}
+    if details["counts"] == "persons":
+        return speech.t(
+            "The figure is {years} years put together ({first}–{last}): the counts of all years, "
+            "divided by everyone in all years. The same persons are counted in several of the "
+            "years, so the uncertainty is that of one year.",
+            **params,
+        )
+    return speech.t(
+        "The figure is {years} years put together ({first}–{last}): the counts of all years, "
+        "divided by the whole of all years. Much is the same in several of the years, so the "
+        "uncertainty is that of one year.",
+        **params,
+    )
 
 
 _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
@@ -121,6 +139,7 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
         year=details["year"],
     ),
     "age_weights": _age_weights,
+    "pooled": _pooled,
     "not_standardised": lambda details, speech: speech.t(
         "For areas of {types} no figure with regard to age can be given: some age group has none.",
         types=words.types_either(details["types"], speech),
@@ -202,7 +221,7 @@ def borders_text(answer: Answer, speech: Speech) -> str:
             "those of {division} in {years}",
             division=division,
             years=words.years(
-                tuple(year for year in resolved.years if resolved.divisions[year] == division),
+                tuple(year for year in resolved.window if resolved.divisions[year] == division),
                 speech,
             ),
         )

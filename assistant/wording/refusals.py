@@ -132,6 +132,13 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
     "no ages of the country": lambda it: it.t(
         "The country's own figures by age group are not known for that year."
     ),
+    "a share of several years": lambda it: it.t(
+        "Years can be put together only for a share or a rate that has numerator and denominator."
+    ),
+    "years up to one": lambda it: it.t("Years are put together up to one last year: choose which."),
+    "no area in all years": lambda it: it.t(
+        "No area asked about has the figure, within the same borders, in all of the years."
+    ),
     "a count of people": lambda it: it.t("The share of the population needs a count of people."),
 }
 
@@ -150,6 +157,13 @@ def _wrong_level(refused: _Refused) -> str:
 
 
 def _no_year(refused: _Refused) -> str:
+    if refused.details.get("key") == "pooled":
+        return refused.t(
+            "The years cannot be put together: there is no figure for “{indicator}” in {year} in "
+            "the areas you ask about.",
+            indicator=refused.indicator,
+            year=refused.get("year"),
+        )
     return refused.t(
         "There is no figure for “{indicator}” in {year} in the areas you ask about.",
         indicator=refused.indicator,
@@ -329,7 +343,7 @@ def _nearest(error: QuestionError, known: Known, speech: Speech) -> str:
         return ""
     labels = [suggestion_label(each, known, speech) for each in alike[:3]]
     found = list(dict.fromkeys(labels))
-    if alike[0].kind == "year":
+    if alike[0].kind == "year" and error.details.get("key") != "pooled":
         return speech.t("There are figures for {years}.", years=speech.listed(found))
     if alike[0].kind in ("indicator", "concept", "shape"):
         found = [speech.t("“{word}”", word=each) for each in found]

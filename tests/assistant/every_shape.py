@@ -63,6 +63,8 @@ def _optional(shape: Shape, luck: random.Random) -> dict[str, Any]:
         found["comparator"] = luck.choice(["auto", "none", "lan"])
     if "standard" in rule.takes and luck.random() < 0.3:
         found["standard"] = luck.choice(["esp2013", "sweden"])
+    if "pooled" in rule.takes and luck.random() < 0.3:
+        found["pooled"] = luck.choice([3, 5])
     if "limit" in rule.takes:
         found["limit"] = luck.choice([3, 12, None])
     if "order" in rule.takes:

@@ -411,6 +411,7 @@ def placed(*places: tuple[int, int], **more: Any) -> Answer:
 LARGE, WITHIN_CHANCE = ("large", "", 2.5, 5.75), ("none", "", -0.4, 3.5)
 CERTAIN = ("some", "chance_only", 2.5, 5.75)
 
+TOGETHER = {"pooled": 3}
 CASES: Mapping[str, Callable[[], Answer]] = {
     "value": lambda: value(cell("1280", 18.24), comparison=OF_RIKET, peers=40),
     "value, a large difference": lambda: judged(
@@ -531,6 +532,37 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "value, whole country": lambda: value(cell("00", 14.1), asked={"areas": RIKET}, level="riket"),
     "value, island": lambda: value(cell("0980", 13.0), asked={"areas": {"codes": ["0980"]}}),
     "value, highest of all": lambda: value(cell("1280", 99.0), peers=40),
+    "years together": lambda: value(
+        cell("1280", 18.24), comparison=OF_RIKET, peers=40, asked=TOGETHER
+    ),
+    "years together, missing": lambda: value(cell("1280", None, status="missing"), asked=TOGETHER),
+    "years together, confidential": lambda: value(
+        cell("1280", None, status="suppressed"), asked=TOGETHER
+    ),
+    "years together, nobody": lambda: value(
+        cell("1280", None, status="not_applicable"), asked=TOGETHER
+    ),
+    "years together, nobody or other borders": lambda: value(
+        cell("1280R001", None, status="not_applicable"),
+        asked=TOGETHER | {"areas": {"codes": ["1280R001"]}},
+        level="regso",
+    ),
+    "years together, several": lambda: areas(
+        "compare_areas",
+        {"1280": 20.0, "1281": 15.0, "1262": None},
+        statuses={"1262": "not_applicable"},
+        extra=TOGETHER,
+    ),
+    "years together, none": lambda: areas(
+        "compare_areas", {"1280": None, "1281": None}, extra=TOGETHER
+    ),
+    "years together, ranked": lambda: rank({"1280": 20.0, "1281": 15.0}, extra=TOGETHER),
+    "years together, with a limit": lambda: areas(
+        "threshold",
+        {"1280": 20.0, "1281": 15.0},
+        row={"matched": 2},
+        extra=TOGETHER | {"threshold": {"op": "ge", "value": 15}},
+    ),
     "value, count": lambda: value(
         cell("1280", 362133, of=PEOPLE), of=PEOPLE, comparison=[cell("00", 10551707, of=PEOPLE)]
     ),

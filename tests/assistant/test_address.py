@@ -76,6 +76,7 @@ documents = st.fixed_dictionaries(
         "division_basis": st.sampled_from([{"mode": "as_published"}, {"mode": "one"}]),
         "comparator": st.sampled_from(["auto", "none", "riket", "lan", "kommun"]),
         "standard": st.sampled_from(["none", "esp2013", "sweden"]),
+        "pooled": st.sampled_from([1, 3, 5]),
         "measure": st.sampled_from(["value", "difference", "percent", "ratio"]),
         "threshold": st.builds(
             lambda op, value: {"op": op, "value": value},
@@ -421,6 +422,7 @@ NOT_DEFAULT = {
     "sex": {"women", "men"},
     "comparator": {"none", "riket", "lan", "kommun", "similar"},
     "standard": {"esp2013", "sweden"},
+    "pooled": {3, 5},
     "measure": {"percent", "ratio", "persons", "retyped"},
     "order": {"asc"},
     "view": {"table", "chart", "map"},

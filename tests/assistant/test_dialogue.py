@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from assistant.dialogue import Guide
 from assistant.drafts import ASKED, SETTLED, SHAPE_ORDER, Draft, answered, build, draft_of
-from assistant.next_questions import answerable, follow_ups
+from assistant.next_questions import answerable, follow_ups, steadier
 from semantic.answer import Answer
 from semantic.ask import ask
 from semantic.errors import QuestionError
 from semantic.mend import mended
 from semantic.question import SHAPES, Question, read_question
 from semantic.version import Version, open_version
+from tests.assistant import factory
 from tests.support import demo_home, facts, real_home
 
 SEARCHES = ("", "malmö", "rosen", "stockholm", "karlstad", "söder", "1780")
@@ -300,3 +301,56 @@ def test_so_does_every_path_over_official_figures(official, seed):
     elif question.shape != "definition":
         assert answer.rows["value"].notna().any(), question.canonical_json()
     assert build(draft_of(question)) == question
+
+
+def test_years_may_be_put_together_where_the_figure_has_parts(guide):
+    low = Draft("value", {"indicator": LOW, "place": "1280R028"})
+    assert guide.offers_slot(low, "pooled")
+    for other in ("folkmangd", "loneinkomst_medel", "socioekonomiskt_index"):
+        assert not guide.offers_slot(answered(low, "indicator", other), "pooled")
+    three = guide.answer(low, "pooled", 3)
+    assert build(three).pooled == 3
+    assert draft_of(build(three)) == three
+    assert build(guide.answer(three, "pooled", 1)) == build(low)
+    early = answered(low, "year", 2014)
+    closed = {option.value: option.refusal for option in guide.options(early, "pooled")}
+    assert closed[1] is None
+    assert closed[3] is None
+    assert closed[5].details["key"] == "pooled"
+    assert guide.answer(answered(early, "pooled", 3), "year", 2012).get("pooled") == 1
+
+
+@pytest.mark.parametrize("shape", ["value", "compare_areas", "rank", "map", "threshold"])
+def test_shapes_of_one_year_can_put_years_together(guide, shape):
+    assert "pooled" in SETTLED[shape]
+    drafts = {
+        "value": {"place": "1280"},
+        "compare_areas": {"places": ("1280", "1281")},
+        "threshold": {"level": "kommun", "scope": "12", "bound": ("ge", 5.0)},
+    }
+    where = drafts.get(shape, {"level": "regso", "scope": "1280"})
+    draft = Draft(shape, {"indicator": LOW} | where)
+    assert [option.open for option in guide.options(draft, "pooled")] == [True, True, True]
+    assert build(guide.answer(draft, "pooled", 5)).pooled == 5
+
+
+@pytest.mark.parametrize(("few", "offered"), [(19, [3]), (20, [])])
+def test_where_figures_rest_on_few_three_years_are_offered_together(few, offered):
+    parts = {"numerator": few, "denominator": 400}
+    answer = factory.answer(
+        {"shape": "value", "indicators": [LOW], "areas": {"codes": ["1280"]}},
+        [factory.cell(**parts)],
+    )
+    assert [each.pooled for each in steadier(answer)] == offered
+    count = factory.answer(
+        {"shape": "value", "indicators": ["folkmangd"], "areas": {"codes": ["1280"]}},
+        [factory.cell(of="folkmangd") | parts],
+    )
+    assert steadier(count) == []
+    together = factory.answer(answer.question.canonical() | {"pooled": 3}, [factory.cell(**parts)])
+    assert steadier(together) == []
+    series = factory.answer(
+        {"shape": "trend", "indicators": [LOW], "areas": {"codes": ["1280"]}},
+        [factory.cell(**parts)],
+    )
+    assert steadier(series) == []

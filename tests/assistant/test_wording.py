@@ -52,6 +52,9 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
         {"key": "standard", "given": "esp2013", "reason": "ages overlap"},
         {"key": "standard", "given": "esp2013", "reason": "ages do not fit"},
         {"key": "standard", "given": "sweden", "reason": "no ages of the country"},
+        {"key": "pooled", "given": "3", "reason": "a share of several years"},
+        {"key": "pooled", "given": "3", "reason": "years up to one"},
+        {"key": "pooled", "given": "3", "reason": "no area in all years"},
     ],
     "unknown_shape": [{"given": "ranking"}],
     "unknown_version": [{"given": 7}],
@@ -69,7 +72,10 @@ DETAILS: Mapping[str, list[dict[str, Any]]] = {
     "no_common_year": [{"indicators": [SHARE, "hyresratt_andel"], "level": "regso"}],
     "no_data_for_indicator": [{"indicator": SHARE}, {"indicator": ""}],
     "no_data_for_level": [{"indicator": SHARE, "level": "deso"}],
-    "no_data_for_year": [{"indicator": SHARE, "year": 1999, "level": "kommun"}],
+    "no_data_for_year": [
+        {"indicator": SHARE, "year": 1999, "level": "kommun"},
+        {"key": "pooled", "indicator": SHARE, "year": 1999, "level": "kommun"},
+    ],
     "no_data_for_area": [
         {"indicator": SHARE, "area": "1280", "level": "kommun"},
         {"indicator": SHARE, "area": "", "level": "kommun"},
@@ -101,6 +107,7 @@ NOTICES: Mapping[str, dict[str, Any]] = {
     "preliminary": {},
     "years_shortened": {"first": 2015, "last": 2020},
     "partial_coverage": {"year": 2023, "valued": 1, "areas": 3363},
+    "pooled": {"first": 2021, "last": 2023, "count": 3, "counts": "persons"},
     "summed_from_areas": {},
     "age_weights": {"shares": {"0-19": 21.5, "20-64": 59.0, "65+": 19.5}},
     "not_standardised": {"types": [1, 2]},
@@ -129,6 +136,7 @@ SUGGESTIONS: Mapping[str, tuple[Any, str]] = {
     "shape": ("rank", "Rangordning"),
     "concept": ("regso", "RegSO"),
     "sex": ("women", "kvinnor"),
+    "pooled": (3, "3 år sammanslagna"),
     "age": ("80+", "80 år och äldre"),
     "version": (1, "1"),
     "value": ([1, 5], "1, 5"),
@@ -187,6 +195,20 @@ def test_every_notice_is_a_sentence(code: str, language: str) -> None:
     assert "{" not in text
 
 
+def test_years_together_say_what_is_counted_more_than_once() -> None:
+    speech = speech_for("sv")
+    persons = notice(Notice("pooled", NOTICES["pooled"]), KNOWN, speech)
+    assert persons == (
+        "Värdet är 3 år sammanslagna (2021–2023): antalen för alla år, delade med alla i gruppen "
+        "alla år. Samma personer räknas flera år, så osäkerheten är den för ett år."
+    )
+    homes = notice(Notice("pooled", NOTICES["pooled"] | {"counts": "dwellings"}), KNOWN, speech)
+    assert "personer" not in homes
+    assert homes.endswith("så osäkerheten är den för ett år.")
+    left = {"first": 2021, "year": 2023, "valued": 1, "areas": 3}
+    assert "2021–2023" in notice(Notice("partial_coverage", left), KNOWN, speech)
+
+
 def test_a_notice_nobody_has_words_for_does_not_stop_the_answer() -> None:
     assert notice(Notice("brand_new"), KNOWN, speech_for("sv")) == "brand_new"
 
@@ -202,6 +224,12 @@ def test_every_suggestion_has_a_label(kind: str) -> None:
 
 
 HINTS = {
+    "Åren kan inte slås samman: det finns ingen uppgift om ”Andel med låg ekonomisk standard” för "
+    "1999 i de områden du frågar om. Pröva 2013 eller 2014.": QuestionError(
+        "no_data_for_year",
+        {"key": "pooled", "indicator": SHARE, "year": 1999},
+        suggest("year", [2013, 2014]),
+    ),
     "Det finns inget område som heter ”Malmo”. Menade du Malmö?": QuestionError(
         "unknown_area", {"given": "Malmo"}, suggest("area", ["1280"])
     ),

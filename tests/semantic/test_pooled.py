@@ -169,7 +169,7 @@ def test_a_count_and_several_years_and_too_few_years_are_refused(both, publish):
     error = refusal(lambda: ask(early, both))
     assert (error.code, error.details["year"]) == ("no_data_for_year", 2019)
     near = {(each.kind, each.value) for each in error.suggestions}
-    assert {("year", 2024), ("value", 3)} <= near
+    assert {("year", 2024), ("pooled", 3)} <= near
     for each in error.suggestions:
         ask(read_question(mended(early.canonical(), error, each)), both)
 
