@@ -113,9 +113,9 @@ def document_of(place: Place, number: int) -> Document:
 
 
 @contextmanager
-def made(name: str) -> Iterator[Place]:
+def made(name: str, years: Sequence[int] = ()) -> Iterator[Place]:
     """A small nasty country, published and opened."""
-    country = nasty.country(name)
+    country = nasty.country(name, years)
     with tempfile.TemporaryDirectory(prefix="country-") as folder:
         version = small.publish(Path(folder), country.cells, country.types, areas=country.areas)
         try:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from semantic.question import Question
 from tests.reference.asked import Asked, Refused
+from tests.reference.pooling import picked
 from tests.reference.resolve import resolve
 from tests.reference.rows.by_type import by_types
 from tests.reference.rows.cells import change, plain, profile, profiled, rank, threshold, trend
-from tests.reference.rows.figures import Row, by_value, in_time, picked, with_segments
+from tests.reference.rows.figures import Row, by_value, in_time, with_segments
 from tests.reference.rows.gap import gap
 from tests.reference.rows.relation import relation
 from tests.reference.rows.similar import likeness, similar
@@ -90,7 +91,9 @@ def _comparison(asked: Asked, world: World) -> list[Row]:
     if not others or not world.has(asked.indicator.id, level_of(others[0])):
         return []
     level = level_of(others[0])
-    wide = replace(asked, level=level, codes=tuple(others), division=dict.fromkeys(asked.years, 0))
+    wide = replace(
+        asked, level=level, codes=tuple(others), division=dict.fromkeys(asked.division, 0)
+    )
     rows = in_time(list(picked(wide, world)))
     if asked.question.shape == "trend":
         return with_segments(rows, asked, world)

@@ -7,7 +7,7 @@ kommun of one RegSO and one of none; types lacking for a year; shares published 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -44,14 +44,14 @@ class Country:
     years: list[int]
 
 
-def country(seed: object) -> Country:
-    """The same seed gives the same country."""
+def country(seed: object, years: Sequence[int] = ()) -> Country:
+    """The same seed gives the same country; of some years, unless they are told."""
     rng = Random(f"country {seed}")
     areas = list(_areas(rng))
     first_new = rng.choice((2023, 2024, 2024, 2024))
-    years = sorted(rng.sample(YEARS, rng.randint(2, 5)))
+    years = years or sorted(rng.sample(YEARS, rng.randint(2, 5)))
     indicators = ["folkmangd", *rng.sample(list(INDICATORS)[1:], rng.randint(3, 5))]
-    made = Country(areas, [], [], indicators, years)
+    made = Country(areas, [], [], indicators, list(years))
     for year in years:
         new = year >= first_new
         by_level = {"regso": (2020, 2025)[new], "deso": (2018, 2025)[new]}

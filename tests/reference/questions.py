@@ -170,6 +170,7 @@ _PARTS: dict[str, Any] = {
     "type_basis": lambda asker: {"mode": "fixed", "year": asker._year()},
     "comparator": lambda asker: asker.rng.choice(("none", "riket", "lan", "kommun")),
     "standard": lambda asker: asker.rng.choice(("esp2013", "sweden")),
+    "pooled": lambda asker: asker.rng.choice((1, 3, 3, 3, 5)),
     "order": lambda asker: asker.rng.choice(("asc", "desc")),
     "limit": lambda asker: asker.rng.choice((1, 2, 3, 5, 20)),
     "threshold": lambda asker: {

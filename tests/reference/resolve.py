@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from semantic.question import Question
+from tests.reference import pooling
 from tests.reference.ages import standard_people
 from tests.reference.asked import Asked, Refused, age_groups, areas_asked, groups_of, refuse_if
 from tests.reference.rules import LEAST_AREAS, OF_MANY, OWN_GROUPS, RULES, TYPE_LISTS, Rule
@@ -74,6 +75,7 @@ def _check_form(question: Question, rule: Rule) -> None:
         "type_basis": question.type_basis.year, "comparator": question.comparator != "auto",
         "threshold": question.threshold, "order": question.order, "limit": question.limit,
         "concept": question.concept is not None, "standard": question.standard != "none",
+        "pooled": question.pooled > 1,
     }  # fmt: skip
     refuse_if(any(there and key not in takes for key, there in given.items()), "bad_value")
     if question.shape == "definition":
@@ -166,9 +168,13 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
         refuse_if(asked.by_type and not typed_at_all(asked, world), "no_area_types")
         raise Refused("no_data_for_area")
     years = chosen(asked, rule, covered, world)
+    if asked.question.pooled > 1 and asked.question.periods.mode == "latest":
+        years = pooling.newest(asked, covered, world)
     refuse_if(rule.years == "one" and len(years) > 1, "bad_value")
     division = {year: division_read(asked, year, world) for year in years}
     asked = replace(asked, years=years, division=division)
+    if asked.question.pooled > 1 and len(years) == 1:
+        asked = pooling.of_window(asked, world, years[0])
     if rule.years == "two":
         refuse_if(len(years) != 2, "needs_two_years")
         refuse_if(breaks_in(asked, world, years[0], years[-1]), "across_break")
@@ -176,6 +182,7 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
     _check_size(asked, rule, world)
     if asked.question.standard != "none":
         refuse_if(standard_people(asked, world) is None, "bad_value")
+    pooling.check(asked, covered, world)
     if asked.question.shape == "spread":
         probe = asked.slice(years[-1])
         inside = [replace(asked, within=(place,)) for place in asked.within or ("00",)]

@@ -27,17 +27,18 @@ class Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "value": Rule(by="sex age", takes="sex age comparator", places="named"),
+    "value": Rule(by="sex age", takes="sex age comparator pooled", places="named"),
     "trend": Rule(
         by="area_type sex age", years="many", takes="sex age types type_basis comparator"
     ),
     "compare_areas": Rule(
-        by="sex age period", years="many", takes="sex age order limit comparator", places="level"
+        by="sex age period", years="many", takes="sex age order limit comparator pooled",
+        places="level",
     ),
     "compare_types": Rule(
         by="sex age period", years="many", takes="sex age types type_basis standard", by_type=True
     ),
-    "rank": Rule(takes="sex age order limit", limit=10, places="level"),
+    "rank": Rule(takes="sex age order limit pooled", limit=10, places="level"),
     "gap": Rule(
         by="sex age", years="many", takes="sex age types type_basis",
         measures="difference ratio persons slope", by_type=True,
@@ -50,11 +51,11 @@ RULES: Mapping[str, Rule] = {
         by="sex age", years="two", takes="sex age order limit", measures="difference percent",
         places="level",
     ),
-    "threshold": Rule(takes="sex age order limit threshold", places="level"),
+    "threshold": Rule(takes="sex age order limit threshold pooled", places="level"),
     "areas_of_type": Rule((0, 0), takes="types limit", by_type=True),
     "type_changes": Rule((0, 0), years="two", takes="types limit", by_type=True),
     "profile": Rule((0, 40), takes="comparator", places="named"),
-    "map": Rule(places="level"),
+    "map": Rule(takes="sex age pooled", places="level"),
     "definition": Rule((0, 1), years="none", takes="concept"),
     "relation": Rule((2, 2), takes="", places="level"),
     "spread": Rule(),

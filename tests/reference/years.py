@@ -117,10 +117,14 @@ def _latest(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) 
         return good
     if rule.years == "two":
         return _newest_pair(asked, good, world)
-    if asked.codes:
-        most = max(covered[year] for year in good)
-        good = tuple(year for year in good if covered[year] == most)
-    return good[-1:]
+    return best_covered(asked, covered)[-1:]
+
+
+def best_covered(asked: Asked, covered: Mapping[int, int]) -> tuple[int, ...]:
+    """Of named areas, the years with figures for most of them."""
+    good = _well_covered(asked, covered)
+    most = max(covered[year] for year in good)
+    return tuple(year for year in good if covered[year] == most) if asked.codes else good
 
 
 def _newest_pair(asked: Asked, years: tuple[int, ...], world: World) -> tuple[int, ...]:

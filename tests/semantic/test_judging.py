@@ -402,3 +402,31 @@ def test_an_answer_says_all_it_was_made_of_each_time(demo: Version) -> None:
     assert first.sql == again.sql
     assert first.rows.equals(again.rows)
     assert len({statement.sql for statement in first.statements}) == len(first.statements)
+
+
+def test_years_together_are_judged_by_the_mean_of_a_year(demo: Version, facts: Any) -> None:
+    """Against the areas' own figures of all the years; the usual moves are between single years."""
+    indicator, known = facts
+    last, years = 2023, (2021, 2022, 2023)
+
+    def mean(level: str, area: str) -> tuple[float, float]:
+        sums = zip(*(known.cells[level, area, year] for year in years), strict=True)
+        num, den = (sum(each) / len(years) for each in sums)
+        return num, den
+
+    peers = [
+        reference.figure(mean("regso", area), known.scale)
+        for level, area, year in known.cells
+        if (level, year) == ("regso", last)
+    ]
+    for code in some(demo, "regso", 12):
+        question = asked(
+            "value", indicators=[indicator], areas={"codes": [code]}, pooled=3,
+            periods={"mode": "list", "years": [last]},
+        )  # fmt: skip
+        (row,) = ask(question, demo).records()
+        expected = reference.judge(
+            mean("regso", code), mean("riket", "00"), known.scale, peers,
+            known.series("regso", code, last),
+        )  # fmt: skip
+        check(row, expected)

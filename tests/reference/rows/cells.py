@@ -7,11 +7,11 @@ from typing import Any
 
 from tests.reference.asked import Asked, refuse_if
 from tests.reference.orders import says_nothing
+from tests.reference.pooling import absent, picked
 from tests.reference.rows.by_type import by_types
 from tests.reference.rows.figures import (
     LACKS,
     Row,
-    absent,
     absent_row,
     by_value,
     cell_row,
@@ -19,7 +19,6 @@ from tests.reference.rows.figures import (
     in_time,
     limited,
     moved,
-    picked,
     with_figure,
     with_segments,
 )
