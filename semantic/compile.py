@@ -70,13 +70,12 @@ def compile_comparison(resolved: Resolved, version: Version, codes: tuple[str, .
     return _statement(form, _group(others) | _period(others) | _moved(others, version) | place)
 
 
-def compile_peers(
-    resolved: Resolved, version: Version, *, every_year: bool = False
-) -> Statement:
+def compile_peers(resolved: Resolved, version: Version, *, every_year: bool = False) -> Statement:
     """The same figure for every area of the level, to show where the asked one lies: of the newest
     year, or of every year asked about."""
     everywhere = replace(resolved, codes=(), within=())
-    form = _of_others(resolved, "all", year_filter(resolved) if every_year or resolved.pools else "one")
+    years = year_filter(resolved) if every_year or resolved.pools else "one"
+    form = _of_others(resolved, "all", years)
     params = _group(resolved) | _period(resolved) | _moved(everywhere, version)
     return _statement(form, params | {"level": resolved.level})
 
