@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import words
+from assistant import sides, words
 from assistant.figures import Figures, Row, capital
 from assistant.language import Speech, mark, speech_for
 from assistant.numbers import round_half_away
 from assistant.phrases import uncapital
 from assistant.seen import Seen, seen_in
+from assistant.sides import Side
 from semantic.answer import Answer
 from semantic.model import RIKET
 from semantic.shapes import OF_MANY
@@ -166,8 +167,8 @@ def _area(figures: Figures, row: Row) -> str:
 def _kind(figures: Figures, seen: Seen) -> str:
     """The area type that the figure is about."""
     if seen.column in ("first_value", "second_value"):
-        side = seen.column.removesuffix("_value")
-        return words.type_short(int(seen.row[f"{side}_type"]), figures.speech)
+        side: Side = "first" if seen.column == "first_value" else "second"
+        return sides.name(figures.answer.question, side, figures.speech)
     if seen.row.get("area_type") is None or _lists_types(figures):
         return ""
     return words.type_short(int(seen.row["area_type"]), figures.speech)
@@ -216,6 +217,8 @@ def _of_value(figures: Figures, row: Row) -> str:
 def _of_gap(figures: Figures, row: Row) -> str:
     if figures.answer.question.asked_measure == "slope":
         return figures.speech.t("slope from type 1 to type 5")
+    if sides.in_tenths(figures.answer.question):
+        return figures.speech.t("difference between the tenths")
     params = {"first": row["first_type"], "second": row["second_type"]}
     if figures.answer.question.asked_measure == "ratio":
         return figures.speech.t("ratio of type {first} to type {second}", **params)
@@ -225,6 +228,8 @@ def _of_gap(figures: Figures, row: Row) -> str:
 
 
 def _of_persons(figures: Figures, row: Row) -> str:
+    if sides.in_tenths(figures.answer.question):
+        return figures.speech.t("gap between the tenths, in numbers")
     params = {"first": row["first_type"], "second": row["second_type"]}
     return figures.speech.t("gap between type {first} and type {second}, in numbers", **params)
 

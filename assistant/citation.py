@@ -67,7 +67,7 @@ def what_of(answer: Answer, speech: Speech) -> str:
     if question.pooled > 1:
         said = f"{said}, {words.pooled(question.pooled, speech)}"
     if question.type_basis.mode == "fixed":
-        return f"{said} ({words.type_basis(question.type_basis, speech)})"
+        return f"{said} ({words.basis_of(question, speech)})"
     return said
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from assistant.drafts import SHAPE_ORDER, Draft, answered, build, in_order, slots
+from assistant.drafts import OF_NO_PAIR, SHAPE_ORDER, Draft, answered, build, in_order, slots
 from semantic.ask import ask
 from semantic.availability import Resolved, resolve
 from semantic.errors import QuestionError
@@ -130,7 +130,7 @@ class Guide:
 
     def _check(self, question: Question) -> None:
         resolved = resolve(question, self.version)
-        if question.shape in ("gap", "areas_of_type", "type_changes"):
+        if question.shape in ("gap", "areas_of_type", "type_changes") and not resolved.in_tenths:
             self._check_types(question, resolved)
         if question.threshold and question.threshold != ANYTHING:
             self._check_bound(question)
@@ -341,7 +341,7 @@ class Guide:
             "standard": self.has_standard,
             "pooled": self.has_pooled,
             "compared": lambda each: len(self._wider(each)) > 1,
-            "pair": lambda draft: draft.get("measure") != "slope",
+            "pair": lambda draft: draft.get("measure") not in OF_NO_PAIR,
         }
         check = checks.get(slot)
         return check is None or check(draft)

@@ -133,6 +133,9 @@ def in_order(draft: Draft) -> Draft:
     )
 
 
+OF_NO_PAIR = ("slope", "tenths")
+"""Measures of a gap that is not between two types."""
+
 _AS_THEY_ARE = ("measure", "order", "limit", "standard", "pooled")
 """Answers that are parts of the question by the same name."""
 
@@ -153,7 +156,7 @@ def build(draft: Draft) -> Question:
     parts |= _build_bases(draft)
     if "types" in has and draft.get("types") != AREA_TYPES:
         parts["types"] = tuple(draft.get("types"))
-    if "pair" in has and draft.get("measure") != "slope":
+    if "pair" in has and draft.get("measure") not in OF_NO_PAIR:
         parts["types"] = tuple(draft.get("pair"))
     parts |= {slot: draft.get(slot) for slot in _AS_THEY_ARE if slot in has}
     if "bound" in has:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from assistant import words
+from assistant import sides, words
 from assistant.language import Speech, mark
 from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
 from assistant.phrases import uncapital
+from assistant.sides import Side
 from semantic.answer import Answer, plain_records
 from semantic.model import RIKET, Indicator, Polarity
 from semantic.question import Question, level_of
@@ -209,6 +210,10 @@ class Figures:
     def type(self, number: object) -> str:
         return capital(words.type_short(int(str(number)), self.speech))
 
+    def side(self, side: Side) -> str:
+        """What a side of a gap is called."""
+        return capital(sides.name(self.answer.question, side, self.speech))
+
     @cached_property
     def explains(self) -> bool:
         """Whether anything is known of why areas changed type."""
@@ -281,6 +286,12 @@ class Figures:
             return t("{indicator}: ratio of type {first} to type {second}", **params)
         if question.asked_measure == "slope":
             return t("{indicator}: slope over the area types", indicator=self.label)
+        if question.asked_measure == "tenths":
+            return t(
+                "{indicator}: gap between the tenths of the areas with the greatest and the "
+                "smallest challenges",
+                indicator=self.label,
+            )
         if question.asked_measure == "persons":
             return t("{indicator}: gap in numbers between type {first} and type {second}", **params)
         return t("{indicator}: gap between type {first} and type {second}", **params)

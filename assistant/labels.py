@@ -183,9 +183,8 @@ class Labels:
         return f"{value[0]}–{value[1]}" if isinstance(value, tuple) else str(value)
 
     def _basis(self, value: Any) -> str:
-        if value == "each_year":
-            return self.speech.t("area type of each year")
-        return self.speech.t("area type as in {year}", year=value)
+        said = words.index_basis if self.draft.get("measure") == "tenths" else words.type_basis
+        return said(None if value == "each_year" else value, self.speech)
 
     def _types(self, value: Any) -> str:
         if tuple(value) == AREA_TYPES:
@@ -255,7 +254,15 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-_OF_SHARES = frozenset({"a share of something", "a share to split", "a share with a slope"})
+_OF_SHARES = mark("for shares and rates only")
+_BY_REASON: Mapping[str, str] = {
+    "a share of something": _OF_SHARES,
+    "a share to split": _OF_SHARES,
+    "a share with a slope": _OF_SHARES,
+    "a share with tenths": _OF_SHARES,
+    "an index for enough areas": mark("no index for enough areas"),
+}
+"""Why a choice is closed, by the reason of a refusal of one code for many."""
 
 
 def reason(refusal: QuestionError, speech: Speech) -> str:
@@ -266,8 +273,8 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no area changed type")
     if refusal.details.get("key") in ("standard", "pooled"):
         return speech.t("not with this figure, place and year")
-    if refusal.details.get("reason") in _OF_SHARES:
-        return speech.t("for shares and rates only")
+    if text := _BY_REASON.get(str(refusal.details.get("reason"))):
+        return speech.t(text)
     if refusal.code not in _REASONS:
         return speech.t("cannot be answered")
     return speech.t(_REASONS[refusal.code])

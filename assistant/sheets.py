@@ -191,8 +191,7 @@ class _Layout:
             "rank_low": (t("Place from"), 0),
             "rank_high": (t("Place to"), 0),
             "ranked": (t("Places"), 0),
-            "first_value": (t("Value, first area type"), level),
-            "second_value": (t("Value, second area type"), level),
+            **self._ends_of_gap(),
             "start_value": (t("Start of the line"), level),
             "end_value": (t("End of the line"), level),
             "from_value": (t("Value, first year"), level),
@@ -239,6 +238,22 @@ class _Layout:
             _Field(f"{header} ({figures.speech.t('code')})", lambda row: _text(row.get(name))),
             _Field(header, lambda row: figures.area(row.get(name), row.get("period"))),
         ]
+
+    def _ends_of_gap(self) -> dict[str, tuple[str, int]]:
+        """The figures that a gap lies between."""
+        t, figures = self.figures.speech.t, self.figures
+        level = figures.indicator.decimals if figures.indicator else 0
+        if figures.answer.resolved.in_tenths:
+            return {
+                "first_value": (t("Value, tenth with the greatest challenges"), level),
+                "second_value": (t("Value, tenth with the smallest challenges"), level),
+                "first_areas": (t("Areas in each tenth"), 0),
+                "indexed": (t("Number of areas with an index"), 0),
+            }
+        return {
+            "first_value": (t("Value, first area type"), level),
+            "second_value": (t("Value, second area type"), level),
+        }
 
     def _sides(self) -> dict[str, tuple[str, int]]:
         """The figures that a row has beside each other, with their units."""

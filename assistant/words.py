@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language import Speech, mark
-from semantic.question import Periods, Shape, TypeBasis
+from semantic.question import Periods, Question, Shape
 
 
 @dataclass(frozen=True)
@@ -227,6 +227,7 @@ _MEASURES: Mapping[str, str] = {
     "ratio": mark("ratio"),
     "persons": mark("in numbers"),
     "slope": mark("slope over all area types"),
+    "tenths": mark("greatest against smallest challenges (tenths of the areas)"),
     "mix": mark("within the types and between them"),
     "retyped": mark("in the same areas and because areas changed type"),
 }
@@ -400,10 +401,23 @@ def pooled(years: int, speech: Speech) -> str:
     return speech.n("one year", "{n} years put together", years)
 
 
-def type_basis(basis: TypeBasis, speech: Speech) -> str:
-    if basis.mode == "fixed":
-        return speech.t("area type as in {year}", year=basis.year)
+def type_basis(year: int | None, speech: Speech) -> str:
+    """Which year's area types count; None for each year's own."""
+    if year is not None:
+        return speech.t("area type as in {year}", year=year)
     return speech.t("area type of each year")
+
+
+def index_basis(year: int | None, speech: Speech) -> str:
+    """Which year's socioeconomic index areas are put in order by; None for each year's own."""
+    if year is not None:
+        return speech.t("order by the index of {year}", year=year)
+    return speech.t("order by the index of each year")
+
+
+def basis_of(question: Question, speech: Speech) -> str:
+    said = index_basis if question.asked_measure == "tenths" else type_basis
+    return said(question.type_basis.year, speech)
 
 
 def periods(asked: Periods, speech: Speech) -> str:

@@ -143,7 +143,7 @@ _FIGURES = frozenset(
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
-_COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied", "types")
+_COUNTS = ("areas", "valued", "preliminary", "ranked", "matched", "tied", "types", "indexed")
 
 Unit = tuple[str | None, int]
 _RATIO: Unit = ("times", 2)

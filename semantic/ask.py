@@ -15,6 +15,7 @@ from semantic.comparable import moved_asked, segments
 from semantic.compile import (
     Statement,
     compile_comparison,
+    compile_index,
     compile_parts,
     compile_peers,
     compile_people,
@@ -43,6 +44,7 @@ from semantic.spread import spread_rows
 from semantic.standardise import ages_of, by_age, esp2013, standardised_rows, weights
 from semantic.suggestions import Refused, without_order
 from semantic.sums import Judge, complete_sums, is_sum
+from semantic.tenths import Tenths, index_by_year, tenths_of
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.verdict import Verdict
@@ -206,11 +208,17 @@ class _Asking:
         return {age: known.get(age) or 0.0 for age in ages}
 
     def sums(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
-        """Figures added up over area types, as they are completed."""
-        statement = compile_question(resolved, self.version)
+        """Figures added up over area types, or tenths of the areas, as they are completed."""
+        tenths = self.tenths(resolved) if resolved.in_tenths else None
+        statement = compile_question(resolved, self.version, tenths)
         self.statements.append(statement)
         rows = self.version.engine.run_few(statement.sql, statement.params, self.turn)
-        return complete_sums(rows, resolved, self.version, judge)
+        return complete_sums(rows, resolved, self.version, judge, tenths)
+
+    def tenths(self, resolved: Resolved) -> Tenths:
+        statement = compile_index(resolved)
+        by_year = self.once(statement, lambda: index_by_year(self.run(statement)))
+        return tenths_of(by_year, resolved, self.version)
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """What ``work`` gives, which for one ``key`` is the same in every answer of the version.

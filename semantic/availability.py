@@ -14,7 +14,7 @@ from semantic.comparable import areas_asked, breaks_told, check_pair, moved_aske
 from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
 from semantic.groups import divisions_of
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
-from semantic.periods import chosen_years, fits_periods, no_year, years_with_figures
+from semantic.periods import can_be_added, chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
 from semantic.pooled import check_pooled
 from semantic.question import (
@@ -30,7 +30,8 @@ from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
 from semantic.standardise import check_standard
 from semantic.suggestions import Attempt, Refused, working
-from semantic.together import with_relation
+from semantic.tenths import no_tenths
+from semantic.together import shared_parts, with_relation
 from semantic.version import Version
 
 __all__ = ["Notice", "Resolved", "resolve"]
@@ -188,6 +189,8 @@ def _check_gap(question: Question) -> None:
     given = ", ".join(map(str, question.types))
     if question.asked_measure == "slope" and question.types:
         raise _bad("types", given, "a slope is over all types")
+    if question.asked_measure == "tenths" and question.types:
+        raise _bad("types", given, "tenths are of no type")
     if len(question.types) > 2 or len(set(question.pair)) < 2:
         raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
 
@@ -240,6 +243,14 @@ def _check_concept(question: Question, version: Version) -> None:
         raise QuestionError("unknown_concept", {"given": question.concept}, near)
 
 
+_OF_SHARES: Mapping[str, str] = {
+    "persons": "a share of something",
+    "slope": "a share with a slope",
+    "tenths": "a share with tenths",
+}
+"""Measures of a share or a rate only, each with why."""
+
+
 def _check_indicator(draft: Resolved, version: Version) -> None:
     offers, indicator = version.offers, draft.indicator
     details = {"indicator": indicator.id, "level": draft.level}
@@ -252,12 +263,10 @@ def _check_indicator(draft: Resolved, version: Version) -> None:
         raise _bad("indicators", indicator.id, "a count of people", near)
     if draft.question.shape == "split" and indicator.kind != "ratio":
         raise _bad("indicators", indicator.id, "a share to split")
-    if draft.question.asked_measure == "persons" and indicator.kind != "ratio":
+    measure = draft.question.asked_measure
+    if measure in _OF_SHARES and indicator.kind != "ratio":
         near = suggest("value", ["difference", "ratio"])
-        raise _bad("measure", "persons", "a share of something", near)
-    if draft.question.asked_measure == "slope" and indicator.kind != "ratio":
-        near = suggest("value", ["difference", "ratio"])
-        raise _bad("measure", "slope", "a share with a slope", near)
+        raise _bad("measure", measure, _OF_SHARES[measure], near)
     if draft.level not in offers.levels(indicator.id):
         raise QuestionError("no_data_for_level", details)
 
@@ -295,13 +304,22 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
         check_spread(draft, version)
     if draft.question.shape in NEEDS_ALL_AREAS and not draft.codes and not draft.pools:
         notices += _partial(draft, version)
-    notices += _noise(draft) + _one_division(draft, version)
+    notices += _noise(draft) + _one_division(draft, version) + _ordered_by_itself(draft, version)
     return replace(
         draft,
         breaks=breaks_told(draft, version),
         notices=notices,
         also_over=_also_over(draft, version),
     )
+
+
+def _ordered_by_itself(draft: Resolved, version: Version) -> tuple[Notice, ...]:
+    """That the index which areas are put in the order of is made of the figure asked about."""
+    index = version.catalogue.indicators.get(INDEX)
+    if not draft.in_tenths or index is None:
+        return ()
+    shared = shared_parts(draft.indicator, index)
+    return (Notice("shared_parts", dict(shared)),) if shared else ()
 
 
 def _one_division(draft: Resolved, version: Version) -> tuple[Notice, ...]:
@@ -391,7 +409,9 @@ def _with_profile(draft: Resolved, version: Version) -> Resolved:
 
 def _nothing_there(draft: Resolved, version: Version) -> QuestionError:
     offers = version.offers
-    if draft.by_type:
+    if draft.in_tenths and can_be_added(draft, version):
+        return no_tenths()
+    if draft.by_type and not draft.in_tenths:
         typed = [year for year in offers.type_years() if offers.fully_typed(year, draft.inside)]
         if not typed:
             return QuestionError("no_area_types", {"year": None})

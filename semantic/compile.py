@@ -19,6 +19,7 @@ from semantic.model import COMPONENTS, INDEX, Level
 from semantic.question import level_of
 from semantic.resolved import Resolved
 from semantic.templates import DIALECT, tree_of
+from semantic.tenths import Tenths
 from semantic.version import Version
 
 _PREFIX_LENGTH: dict[Level, int] = {"riket": 2, "lan": 2, "kommun": 4, "regso": 8, "deso": 9}
@@ -47,14 +48,42 @@ def names_in(form: Form) -> tuple[str, ...]:
     return tuple(sorted({node.name for node in tree_of(form).find_all(exp.Placeholder)}))
 
 
-def compile_question(resolved: Resolved, version: Version) -> Statement:
+def compile_question(
+    resolved: Resolved, version: Version, tenths: Tenths | None = None
+) -> Statement:
+    """``tenths`` are the areas on each side of a gap that is not between types."""
     form = form_of(resolved)
     if form.template == "profile":
         return _statement(form, _each_in_its_year(resolved, resolved.level) | _place(resolved))
     params = _group(resolved) | _period(resolved) | _place(resolved) | _shape(resolved)
     if form.one_division or (form.template == "change" and form.years == "across"):
         params["moved"] = sorted(moved_asked(resolved, version))
+    if tenths is not None:
+        params |= _listed(tenths, resolved.question.pair)
     return _statement(form, params)
+
+
+def _listed(tenths: Tenths, pair: tuple[int, int]) -> dict[str, Any]:
+    found = [
+        (area, year, side)
+        for (_, year), ends in tenths.items()
+        for side, areas in zip(pair, ends.sides, strict=True)
+        for area in areas
+    ]
+    names = ("listed_areas", "listed_years", "listed_sides")
+    return {
+        name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)
+    }
+
+
+def compile_index(resolved: Resolved) -> Statement:
+    """The index of every RegSO in the years that areas are put in order by."""
+    asked = resolved
+    if resolved.type_year is not None:
+        year, division = resolved.type_year, resolved.divisions[resolved.years[-1]]
+        asked = replace(resolved, years=(year,), divisions={year: division})
+    everybody = {"indicator": INDEX, "scale": 1, "sex": "total", "age": "total", "level": "regso"}
+    return _statement(Form("areas", years=year_filter(asked)), _period(asked) | everybody)
 
 
 def compile_comparison(resolved: Resolved, version: Version, codes: tuple[str, ...]) -> Statement:

@@ -52,7 +52,7 @@ READ_BY: Mapping[Template, frozenset[str]] = {
     "change": _CELLS | _LISTED | {"percent", "one_division"},
     "profile": frozenset({"areas"}),
     "types": _SUMMED | {"ratio", "some_types"},
-    "gap": _SUMMED | {"ratio", "apart"},
+    "gap": _SUMMED | {"ratio", "apart", "listed"},
     "share": _SUMMED,
     "of_type": frozenset({"areas", "some_types", "limited"}),
     "moved": frozenset({"areas", "some_types", "limited", "one_division"}),
@@ -63,8 +63,9 @@ READ_BY: Mapping[Template, frozenset[str]] = {
 class Form:
     """``areas`` "inside" one area or "several"; ``years`` "across" two divisions of areas;
     ``one_area`` when the answer is about one area and need not be told apart; ``apart`` how far
-    apart two types are said to be; ``one_division`` when areas whose borders moved are left out of
-    the years before; ``pooled`` when the years are put together into one figure."""
+    apart two types are said to be; ``listed`` when what is compared is no types but lists of areas;
+    ``one_division`` when areas whose borders moved are left out of the years before; ``pooled``
+    when the years are put together into one figure."""
 
     template: Template
     areas: AreaFilter = "all"
@@ -80,6 +81,7 @@ class Form:
     limited: bool = False
     percent: bool = False
     apart: Literal["difference", "ratio", "persons"] = "difference"
+    listed: bool = False
     chronological: bool = False
     one_division: bool = False
     pooled: bool = False
@@ -98,13 +100,14 @@ def form_of(resolved: Resolved) -> Form:
         by_age=resolved.by_age,
         one_area=len(resolved.codes) == 1,
         ratio=resolved.indicator.kind == "ratio",
-        fixed_type=resolved.type_year is not None,
+        fixed_type=resolved.type_year is not None and not resolved.in_tenths,
         some_types=bool(question.types),
         operator=question.threshold.op if question.threshold else None,
         ascending=question.ascending,
         limited=question.row_limit is not None,
         percent=question.asked_measure == "percent",
-        apart=question.asked_measure,
+        apart="difference" if resolved.in_tenths else question.asked_measure,
+        listed=resolved.in_tenths,
         chronological=question.shape == "trend",
         one_division=resolved.one_division or (resolved.pools and resolved.crosses_divisions),
         pooled=resolved.pools,
@@ -179,4 +182,5 @@ def _possible(form: Form) -> bool:
         or (form.apart == "persons" and not form.ratio)
         or (form.pooled and form.years == "one")
         or (form.pooled and form.years == "across" and not form.one_division)
+        or (form.listed and (form.fixed_type or not form.ratio or form.apart != "difference"))
     )

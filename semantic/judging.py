@@ -279,7 +279,7 @@ class Judging:
             sex=asked.sex,
             age=asked.age,
             periods=Periods(mode="range", first=years[0], last=years[-1]),
-            measure="slope" if asked.asked_measure == "slope" else None,
+            measure=asked.measure if asked.asked_measure in ("slope", "tenths") else None,
             type_basis=asked.type_basis,
             comparator="none" if shape == "trend" else "auto",
             pooled=asked.pooled if shape == "map" else 1,

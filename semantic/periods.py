@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from semantic.comparable import newest_pair
 from semantic.errors import QuestionError, nearest_years, suggest
@@ -12,6 +12,7 @@ from semantic.offers import Slice
 from semantic.pooled import newest_whole
 from semantic.question import Question
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.tenths import has_tenths
 from semantic.version import Version
 
 Years = tuple[int, ...]
@@ -28,11 +29,25 @@ def years_with_figures(
             if version.offers.fully_typed(year, draft.inside)
         }
     covered: dict[int, int] = {}
-    for probe in probes(slice_of(draft, 0, indicator), draft, version):
-        for each in version.offers.of_years(probe.indicator, probe.level, probe.sex, probe.age):
-            if count := _covered(draft, version, each):
-                covered[each.year] = max(count, covered.get(each.year, 0))
+    for each in _slices(draft, version, indicator):
+        if count := _covered(draft, version, each):
+            covered[each.year] = max(count, covered.get(each.year, 0))
     return dict(sorted(covered.items()))
+
+
+def can_be_added(draft: Resolved, version: Version) -> bool:
+    """Whether anything inside what is asked for can be added up in any year, however it is
+    grouped."""
+    slices = _slices(draft, version)
+    return any(version.offers.summable(each, draft.inside) for each in slices)
+
+
+def _slices(
+    draft: Resolved, version: Version, indicator: Indicator | None = None
+) -> Iterator[Slice]:
+    """Those with figures of the groups of people asked about, of all years."""
+    for probe in probes(slice_of(draft, 0, indicator), draft, version):
+        yield from version.offers.of_years(probe.indicator, probe.level, probe.sex, probe.age)
 
 
 def _covered(draft: Resolved, version: Version, each: Slice) -> int:
@@ -45,7 +60,10 @@ def _covered(draft: Resolved, version: Version, each: Slice) -> int:
 
 
 def typed(draft: Resolved, version: Version, each: Slice) -> bool:
-    """Whether all RegSO in question have a type, on the basis and in the division of the slice."""
+    """Whether all RegSO in question have a type, on the basis and in the division of the slice; or
+    enough of them an index, where they are in the order of that."""
+    if draft.in_tenths:
+        return has_tenths(draft, version, each)
     offers = version.offers
     year = draft.type_year or each.year
     return offers.fully_typed(year, draft.inside) and (

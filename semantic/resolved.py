@@ -95,6 +95,11 @@ class Resolved:
         return self.question.pooled > 1
 
     @property
+    def in_tenths(self) -> bool:
+        """Whether areas are grouped by their place in the order of the index, not by type."""
+        return self.question.asked_measure == "tenths"
+
+    @property
     def crosses_divisions(self) -> bool:
         return len(set(self.divisions.values())) > 1
 

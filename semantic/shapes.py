@@ -28,7 +28,9 @@ Shape = Literal[
     "segregation",
 ]
 Grouping = Literal["area", "area_type", "period", "sex", "age", "indicator"]
-Measure = Literal["value", "difference", "percent", "ratio", "persons", "slope", "mix", "retyped"]
+Measure = Literal[
+    "value", "difference", "percent", "ratio", "persons", "slope", "tenths", "mix", "retyped"
+]
 
 _GROUP = frozenset({"sex", "age"})
 _TYPES = frozenset({"types", "type_basis"})
@@ -97,7 +99,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("sex", "age"),
         "many",
         takes=_GROUP | _TYPES,
-        measures=("difference", "ratio", "persons", "slope"),
+        measures=("difference", "ratio", "persons", "slope", "tenths"),
         uses_types=True,
     ),
     "split": ShapeRule(

@@ -35,12 +35,14 @@ class Refused:
     details: dict[str, Any]
     attempt: Attempt
 
-    def works(self, document: Mapping[str, Any]) -> bool:
+    def answered(self, document: Mapping[str, Any]) -> Question | None:
+        """The question that ``document`` is, None where it cannot be answered."""
         try:
-            self.attempt(read_question(document), self.version)
+            question = read_question(document)
+            self.attempt(question, self.version)
         except QuestionError:
-            return False
-        return True
+            return None
+        return question
 
 
 def working(refused: Refused, first: Suggestions) -> Suggestions:
@@ -63,15 +65,16 @@ def without_order(refused: Refused) -> Suggestions:
 
 
 def _tried(refused: Refused, candidates: Iterable[Suggestion]) -> Suggestions:
+    """Those that can be answered, one of each question."""
     document = refused.question.canonical()
-    found: list[Suggestion] = []
+    found: dict[Question, Suggestion] = {}
     for each in islice(candidates, MOST_TRIES):
-        if each in found or not refused.works(mended_by(document, refused.details, each)):
-            continue
-        found.append(each)
+        question = refused.answered(mended_by(document, refused.details, each))
+        if question is not None:
+            found.setdefault(question, each)
         if len(found) == MOST:
             break
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _candidates(refused: Refused) -> Iterator[Suggestion]:

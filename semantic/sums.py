@@ -16,6 +16,7 @@ from semantic.comparable import segments
 from semantic.groups import groups_asked, probes
 from semantic.model import RIKET
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
+from semantic.tenths import LEAST_AREAS, Tenths, notices_of
 from semantic.version import Version
 
 Row = dict[str, Any]
@@ -38,6 +39,10 @@ GAP_COLUMNS = (
     *(f"{side}_{name}" for side in SIDES for name in _PAIRED), "source", "value", "persons",
     "status", "segment", "origin",
 )  # fmt: skip
+TENTH_COLUMNS = (
+    *(name for name in GAP_COLUMNS if name not in ("first_type", "second_type")),
+    "areas", "indexed", "index_source",
+)  # fmt: skip
 VERDICT_COLUMNS = ("verdict", "verdict_reason", "difference_low", "difference_high")
 RATIO_COLUMNS = ("ratio_low", "ratio_high")
 
@@ -48,10 +53,17 @@ def is_sum(resolved: Resolved) -> bool:
 
 
 def complete_sums(
-    rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None = None
+    rows: list[Row],
+    resolved: Resolved,
+    version: Version,
+    judge: Judge | None = None,
+    tenths: Tenths | None = None,
 ) -> Completed:
-    """The rows of an answer, and what the reader must know about them."""
+    """The rows of an answer, and what the reader must know about them; ``tenths`` where the sums
+    are of these."""
     question = resolved.question
+    if tenths is not None:
+        return _complete_tenths(rows, resolved, version, judge, tenths)
     in_pairs = question.shape == "gap" and question.asked_measure != "slope"
     completer = _complete_gap if in_pairs else _complete_types
     return completer(rows, resolved, version, judge)
@@ -82,15 +94,45 @@ def _complete_types(
 def _complete_gap(
     rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None
 ) -> Completed:
+    pair = resolved.question.pair
+    made = _gaps(rows, resolved, version, _expected(resolved, version))
+    for row in made:
+        row |= {f"{side}_type": kind for side, kind in zip(SIDES, pair, strict=True)}
+    notices = _notices_of_gaps(made)
+    if absent := sum(not all(row[f"{side}_areas"] for side in SIDES) for row in made):
+        notices += (Notice("type_absent", {"types": list(pair), "count": absent}),)
+    return _gap_frame(made, GAP_COLUMNS, judge), notices
+
+
+def _complete_tenths(
+    rows: list[Row], resolved: Resolved, version: Version, judge: Judge | None, tenths: Tenths
+) -> Completed:
+    sides = dict(zip(resolved.question.pair, (0, 1), strict=True))
+    made = _gaps(
+        rows,
+        resolved,
+        version,
+        lambda area, year, kind: len(tenths[area, year].sides[sides[kind]]),
+    )
+    for row in made:
+        ends = tenths[row["area"], row["period"]]
+        row |= {"areas": ends.areas, "indexed": ends.indexed, "index_source": ends.source}
+        if not ends.first and ends.areas >= LEAST_AREAS:
+            row["status"] = "missing"
+    return _gap_frame(made, TENTH_COLUMNS, judge), _notices_of_gaps(
+        made, "summed_in_tenths"
+    ) + notices_of(tenths)
+
+
+def _gaps(rows: list[Row], resolved: Resolved, version: Version, expected: Expected) -> list[Row]:
+    """A row for every area, year and group, with both sides and what lies between them."""
     found = _by_key(rows, resolved, ())
-    expected, pair = _expected(resolved, version), resolved.question.pair
     made: list[Row] = []
     for key in _keys(resolved, version):
         row = found.get(key, {})
         row |= dict(zip(KEYS, key, strict=True)) | {"origin": "computed"}
         row["indicator"] = resolved.indicator.id
-        for side, kind in zip(SIDES, pair, strict=True):
-            row[f"{side}_type"] = kind
+        for side, kind in zip(SIDES, resolved.question.pair, strict=True):
             for name in COUNTS:
                 row[f"{side}_{name}"] = row.get(f"{side}_{name}") or 0
             _count_all(row, expected(key[0], key[1], kind), resolved, f"{side}_")
@@ -98,15 +140,19 @@ def _complete_gap(
         made.append(row)
     for row, piece in zip(made, _pieces(made, resolved, version), strict=True):
         row["segment"] = piece
+    return made
+
+
+def _notices_of_gaps(made: list[Row], how: str = "summed_from_areas") -> tuple[Notice, ...]:
     counts = ("areas", "valued", "preliminary")
-    notices = _notices(
-        [tuple(row[f"{side}_{name}"] for name in counts) for row in made for side in SIDES]
-    )
-    if absent := sum(not all(row[f"{side}_areas"] for side in SIDES) for row in made):
-        notices += (Notice("type_absent", {"types": list(pair), "count": absent}),)
+    sides = [tuple(row[f"{side}_{name}"] for name in counts) for row in made for side in SIDES]
+    return _notices(sides, how)
+
+
+def _gap_frame(made: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
     has_persons = any("persons" in row for row in made)
-    columns = tuple(name for name in GAP_COLUMNS if name != "persons" or has_persons)
-    return frame_of(made, columns, judge), notices
+    kept = tuple(name for name in columns if name != "persons" or has_persons)
+    return frame_of(made, kept, judge)
 
 
 def frame_of(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
@@ -223,11 +269,12 @@ def _pieces(rows: list[Row], resolved: Resolved, version: Version) -> list[int]:
     return segments(areas, years, resolved, version)
 
 
-def _notices(counted: list[tuple[int, ...]]) -> tuple[Notice, ...]:
-    """What the counts of areas, of those with a figure and of preliminary figures give away."""
+def _notices(counted: list[tuple[int, ...]], how: str = "summed_from_areas") -> tuple[Notice, ...]:
+    """How the figures were added up, and what the counts of areas, of those with a figure and of
+    preliminary figures give away."""
     areas, valued, preliminary = (sum(column) for column in zip(*counted, strict=True))
     notices = [Notice("preliminary")] if preliminary else []
-    notices.append(Notice("summed_from_areas"))
+    notices.append(Notice(how))
     if valued < areas:
         notices.append(Notice("parts_left_out", {"count": areas - valued, "areas": areas}))
     return tuple(notices)

@@ -246,7 +246,7 @@ def _summed(form: Form, *more: str) -> exp.Select:
         "MIN(cell.source) AS source",
         *more,
     ).join(
-        "area_type AS kind",
+        "kind" if form.listed else "area_type AS kind",
         on=_piece(" AND ".join(["kind.area = cell.area", *_type_basis(form)])),
         dialect=DIALECT,
     )
@@ -254,7 +254,9 @@ def _summed(form: Form, *more: str) -> exp.Select:
 
 
 def _type_basis(form: Form) -> list[str]:
-    """The type of each cell's own year, or of one fixed year."""
+    """The type of each cell's own year, or of one fixed year; areas are listed year by year."""
+    if form.listed:
+        return [] if form.years == "one" else ["kind.year = cell.year"]
     if form.years == "one":
         year = "$type_year" if form.fixed_type else "$year"
         return ["kind.division = $division", f"kind.year = {year}"]
@@ -307,6 +309,13 @@ def _share(form: Form) -> exp.Select:
     )
 
 
+_LISTED = (
+    "UNNEST($listed_areas) AS area",
+    "UNNEST($listed_years) AS year",
+    "UNNEST($listed_sides) AS type",
+)
+"""The areas on each side, in place of those of a type."""
+
 _APART: Mapping[str, str] = {
     "difference": "first_value - second_value",
     "ratio": "first_value / NULLIF(second_value, 0)",
@@ -333,11 +342,11 @@ def _gap(form: Form) -> exp.Select:
     apart = [f"{_APART[form.apart]} AS value"]
     if form.ratio and form.apart != "persons":
         apart.append(f"{_APART['persons']} AS persons")
-    return (
-        _select(*keys, *sides, "source", *apart)
-        .from_("pairs")
-        .with_("summed", as_=_summed(form, _type_value(form)))
-        .with_("pairs", as_=pairs.group_by(*_pieces(*keys)) if keys else pairs)
+    query = _select(*keys, *sides, "source", *apart).from_("pairs")
+    if form.listed:
+        query = query.with_("kind", as_=_select(*_LISTED))
+    return query.with_("summed", as_=_summed(form, _type_value(form))).with_(
+        "pairs", as_=pairs.group_by(*_pieces(*keys)) if keys else pairs
     )
 
 

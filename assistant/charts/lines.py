@@ -28,6 +28,7 @@ from assistant.charts.series import (
 )
 from assistant.colours import INK, MUTED, TYPE_OUTLINE, TYPES
 from assistant.figures import Figures, Measure
+from assistant.sides import SIDES, Side, number
 
 LINE_HEIGHT = 15
 NAME_CHARACTERS = 13
@@ -56,8 +57,8 @@ def type_note(figures: Figures) -> str:
 
 
 def gap_lines(figures: Figures) -> Spec:
-    """The two types as lines and the distance between them as a band."""
-    series = [_side(figures, side) for side in ("first", "second")]
+    """The two sides as lines and the distance between them as a band."""
+    series = [_side(figures, side) for side in SIDES]
     labels = [_label(figures, each, _level(figures)) for each in series if each.shown]
     last = next((row for row in reversed(figures.rows) if row["value"] is not None), None)
     if last is not None and last["second_value"] is not None:
@@ -67,8 +68,7 @@ def gap_lines(figures: Figures) -> Spec:
     return _chart(figures, series, labels, under=[_band(figures)])
 
 
-def _side(figures: Figures, side: str) -> Series:
-    kind = int(figures.rows[0][f"{side}_type"])
+def _side(figures: Figures, side: Side) -> Series:
     measure = _level(figures)
     points = []
     for row in figures.rows:
@@ -77,7 +77,8 @@ def _side(figures: Figures, side: str) -> Series:
         points.append(Point(point.year, point.value, point.segment, False, text))
     shape = "circle" if side == "first" else "square"
     ordered = tuple(sorted(points, key=lambda each: each.year))
-    return Series(figures.type(kind), TYPES[kind], shape, ordered, TYPE_OUTLINE)
+    colour = TYPES[number(figures.answer.question, side)]
+    return Series(figures.side(side), colour, shape, ordered, TYPE_OUTLINE)
 
 
 def _level(figures: Figures) -> Measure:

@@ -15,6 +15,7 @@ from assistant.charts.scale import Axis, axis, text_width, wrapped
 from assistant.colours import BLUE, GREY, MUTED, SERIES, SHAPES, STRIP, TYPE_OUTLINE, TYPES
 from assistant.figures import Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
+from assistant.sides import SIDES, in_tenths, number
 from semantic.model import FULL
 
 STRIP_HEIGHT = 96
@@ -188,16 +189,17 @@ def dumbbell(figures: Figures) -> Spec:
     for row in figures.rows:
         name = _row_name(figures, row)
         ends[name] = figures.short(row)
-        for side in ("first", "second"):
+        for side in SIDES:
             each = {"value": row[f"{side}_value"], "status": "value", "area": row.get("area")}
-            rows.append(_mark(figures, name, figures.type(row[f"{side}_type"]), each, level))
-    kinds = sorted({int(row[f"{x}_type"]) for row in figures.rows for x in ("first", "second")})
+            rows.append(_mark(figures, name, figures.side(side), each, level))
+    question = figures.answer.question
     style = {
-        figures.type(kind): (TYPES[kind], shape, TYPE_OUTLINE)
-        for kind, shape in zip(kinds, ("circle", "square"), strict=False)
+        figures.side(side): (TYPES[number(question, side)], shape, TYPE_OUTLINE)
+        for side, shape in zip(SIDES, ("circle", "square"), strict=True)
     }
     gap = figures.speech.t("To the right: the gap in {unit}", unit=figures.unit_name)
-    return _rows_of_marks(figures, rows, style, [gap, type_note(figures)], ends)
+    about = [] if in_tenths(question) else [type_note(figures)]
+    return _rows_of_marks(figures, rows, style, [gap, *about], ends)
 
 
 def _row_name(figures: Figures, row: Row) -> str:

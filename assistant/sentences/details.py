@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from assistant import phrases, words
+from assistant import phrases, sides, words
 from assistant.sentences import alike, judged, relation, segregation, within
 from assistant.sentences.teller import Teller
 from assistant.wording import (
@@ -162,6 +162,15 @@ def _method(teller: Teller) -> Iterator[str]:
             "one end to the other. The ends of the line are calculated and need not be figures "
             "that are possible (the slope index of inequality, Mackenbach & Kunst 1997)."
         )
+    if sides.in_tenths(teller.question):
+        yield teller.t(
+            "The tenths: the RegSO areas of the place are put in order by their socioeconomic "
+            "index, the highest first, since the challenges are greatest there. The tenth of them "
+            "that comes first is compared with the tenth that comes last, whatever their "
+            "population; the number of areas divided by ten is rounded to a whole number. In each "
+            "tenth, numerators and denominators are added up. The definition is our own."
+        )
+        yield from _sizes(teller)
     if teller.question.standard != "none":
         yield teller.t(
             "With regard to age: the figure of each age group, the sum of the numerators divided "
@@ -172,10 +181,28 @@ def _method(teller: Teller) -> Iterator[str]:
             people=words.standard(teller.question.standard, teller.speech),
             source=_standard_source(teller),
         )
-    if any("persons" in row for row in teller.rows) or teller.question.asked_measure == "persons":
+    in_persons = any("persons" in row for row in teller.rows)
+    if in_persons and sides.in_tenths(teller.question):
+        yield teller.t(
+            "In numbers: the count in the first tenth, less what the figure of the second tenth "
+            "would give for as many (Keppel et al. 2005)."
+        )
+    elif in_persons or teller.question.asked_measure == "persons":
         yield teller.t(
             "In numbers: the count in the first type, less what the figure of the second type "
             "would give for as many (Keppel et al. 2005)."
+        )
+
+
+def _sizes(teller: Teller) -> Iterator[str]:
+    """How many areas a tenth is, where there is one place and year."""
+    sizes = {(row["first_areas"], row["indexed"]) for row in teller.valued}
+    if len(sizes) == 1:
+        [(tenth, indexed)] = sizes
+        yield teller.t(
+            "There are {n} areas in each tenth, of {indexed} with an index.",
+            n=teller.count(tenth),
+            indexed=teller.count(indexed),
         )
 
 

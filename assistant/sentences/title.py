@@ -112,7 +112,7 @@ class Titled:
     def basis(self) -> str:
         """The type basis where it is not each year's own."""
         basis = self.question.type_basis
-        return words.type_basis(basis, self.speech) if basis.mode == "fixed" else ""
+        return words.basis_of(self.question, self.speech) if basis.mode == "fixed" else ""
 
     def borders(self) -> str:
         """The division of areas where it is not each year's own."""
@@ -234,6 +234,13 @@ def _gap(it: Titled) -> tuple[str, ...]:
     if it.question.asked_measure == "slope":
         slope = it.speech.t("slope over the area types {where}", where=it.where())
         return (it.label, slope, it.split(), it.when(), it.basis())
+    if it.question.asked_measure == "tenths":
+        tenths = it.speech.t(
+            "gap between the tenths of the areas with the greatest and the smallest challenges "
+            "{where}",
+            where=it.where(),
+        )
+        return (it.label, tenths, it.split(), it.when(), it.basis())
     gap = it.speech.t(
         "gap between type {first} and type {second} {where}",
         first=first,

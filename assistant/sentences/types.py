@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from assistant import phrases, words
+from assistant import phrases, sides, words
 from assistant.figures import measure_of
 from assistant.numbers import exact
 from assistant.sentences import judged, years
 from assistant.sentences.areas import several
 from assistant.sentences.spread import one
 from assistant.sentences.teller import LISTED, Row, Teller, has_figure, in_order, text_of, varying
+from assistant.sides import SIDES, Side
 
 
 def compare_types(teller: Teller) -> str:
@@ -66,26 +68,26 @@ def _crude(teller: Teller, figures: Sequence[Row]) -> str:
 
 
 def both_types(teller: Teller, first: Row, last: Row) -> str:
-    return two_types(
+    return two_sides(
         teller,
-        (first["area_type"], first["value"]),
-        (last["area_type"], last["value"]),
+        (phrases.of_type(first["area_type"], teller.speech), first["value"]),
+        (phrases.of_type(last["area_type"], teller.speech), last["value"]),
         teller.place(last["area"], last["period"]),
         last["period"],
     )
 
 
-def two_types(
-    teller: Teller, first: tuple[int, object], last: tuple[int, object], place: str, year: int
+def two_sides(
+    teller: Teller, first: tuple[str, object], last: tuple[str, object], place: str, year: int
 ) -> str:
     """``I Malmö var andelen … 60,1 % i områden av typ 1 och 9,5 % i områden av typ 5 år 2023.``"""
     return teller.t(
         "{Start}, {figure} was {first} {where} and {second} {there}{tail}.",
         figure=teller.figure,
         first=teller.value(first[1]),
-        where=phrases.of_type(first[0], teller.speech),
+        where=first[0],
         second=teller.value(last[1]),
-        there=phrases.of_type(last[0], teller.speech),
+        there=last[0],
         **teller.opening(place, year),
     )
 
@@ -140,10 +142,12 @@ def gap(teller: Teller) -> str:
 def _no_gap(teller: Teller) -> str:
     row = teller.rows[-1] if teller.rows else None
     if row is None or "area" in varying(teller.rows):
+        if sides.in_tenths(teller.question):
+            return teller.t("The gap between the tenths cannot be calculated for any area.")
         return teller.t("No area has both types, so the gap cannot be calculated.")
-    absent = [int(row[f"{side}_type"]) for side in ("first", "second") if not row[f"{side}_areas"]]
+    absent = [sides.number(teller.question, side) for side in SIDES if not row[f"{side}_areas"]]
     place = teller.place(row["area"], row["period"])
-    if not absent:
+    if not absent or sides.in_tenths(teller.question):
         return teller.t("The gap cannot be calculated {place}.", place=place)
     return teller.t(
         "There are no areas of {types} {place} in {year}, so the gap cannot be calculated.",
@@ -154,10 +158,11 @@ def _no_gap(teller: Teller) -> str:
 
 
 def _sides(teller: Teller, row: Row, place: str) -> str:
-    return two_types(
+    first, second = (sides.within(teller.question, side, teller.speech) for side in SIDES)
+    return two_sides(
         teller,
-        (row["first_type"], row["first_value"]),
-        (row["second_type"], row["second_value"]),
+        (first, row["first_value"]),
+        (second, row["second_value"]),
         place,
         row["period"],
     )
@@ -167,9 +172,9 @@ def _size(teller: Teller, row: Row) -> str:
     if teller.question.asked_measure == "ratio":
         return teller.t(
             "The figure of {first} is {ratio} times that of {second}.",
-            first=words.type_short(row["first_type"], teller.speech),
+            first=_name(teller, "first"),
             ratio=_times(teller, row),
-            second=words.type_short(row["second_type"], teller.speech),
+            second=_name(teller, "second"),
         )
     if teller.question.asked_measure == "persons":
         return ""
@@ -187,10 +192,12 @@ def _in_persons(teller: Teller, row: Row) -> str:
         return ""
     params = {
         "n": _counted(teller, number),
-        "first": words.type_short(row["first_type"], teller.speech),
-        "second": words.type_short(row["second_type"], teller.speech),
+        "first": _name(teller, "first"),
+        "second": _name(teller, "second"),
     }
     shown = teller.shown(number, 0)
+    if sides.in_tenths(teller.question):
+        return _in_persons_of_tenths(teller, shown, params)
     if shown == 0:
         return teller.t(
             "In numbers there is no difference: with the figure of {second}, areas of {first} "
@@ -208,6 +215,30 @@ def _in_persons(teller: Teller, row: Row) -> str:
         "figure were that of {second}.",
         **params,
     )
+
+
+def _in_persons_of_tenths(teller: Teller, shown: Decimal, params: dict[str, str]) -> str:
+    if shown == 0:
+        return teller.t(
+            "In numbers there is no difference: with the figure of {second}, {first} would have "
+            "as many.",
+            **params,
+        )
+    if shown > 0:
+        return teller.t(
+            "That corresponds to {n}: so many fewer would be counted in {first} if the figure were "
+            "that of {second}.",
+            **params,
+        )
+    return teller.t(
+        "That corresponds to {n}: so many more would be counted in {first} if the figure were "
+        "that of {second}.",
+        **params,
+    )
+
+
+def _name(teller: Teller, side: Side) -> str:
+    return sides.name(teller.question, side, teller.speech)
 
 
 def _counted(teller: Teller, number: float) -> str:
@@ -234,7 +265,7 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
     params = {
         "Gap": _noun(teller),
         "figure": teller.figure,
-        "types": _pair(teller, last),
+        "types": sides.both(teller.question, teller.speech),
         "place": teller.place(last["area"], last["period"]),
         "start": first["period"],
         "end": last["period"],
@@ -278,8 +309,7 @@ def _gap_moved(teller: Teller, first: Row, last: Row) -> str:
 
 
 def _higher(teller: Teller, row: Row) -> str:
-    side = "first" if row["value"] > 0 else "second"
-    return words.type_short(row[f"{side}_type"], teller.speech)
+    return _name(teller, "first" if row["value"] > 0 else "second")
 
 
 def _noun(teller: Teller) -> str:
@@ -289,14 +319,6 @@ def _noun(teller: Teller) -> str:
     if teller.question.asked_measure == "persons":
         return teller.t("In numbers, the gap in")
     return teller.t("The gap in")
-
-
-def _pair(teller: Teller, row: Row) -> str:
-    return teller.t(
-        "areas of {first} and {second}",
-        first=words.type_short(row["first_type"], teller.speech),
-        second=words.type_short(row["second_type"], teller.speech),
-    )
 
 
 def gap_break(teller: Teller, figures: Sequence[Row]) -> str:
@@ -325,7 +347,7 @@ def _gaps(teller: Teller) -> str:
     params = {
         "Gap": _noun(teller),
         "figure": teller.figure,
-        "types": phrases.joined(_pair(teller, found[0]), place),
+        "types": phrases.joined(sides.both(teller.question, teller.speech), place),
         "year": year,
     }
     note = teller.missing_among([row for row in teller.rows if row["period"] == year])

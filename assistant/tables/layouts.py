@@ -21,6 +21,7 @@ from assistant.judged import judgement, trend_text
 from assistant.numbers import is_number
 from assistant.phrases import uncapital
 from assistant.readings import in_plain_words
+from assistant.sides import Side
 from assistant.tables.model import Header
 from semantic.model import Indicator
 
@@ -226,11 +227,10 @@ def _gap(figures: Figures) -> Layout:
     indicator, t = figures.answer.indicator, figures.speech.t
     level = Measure(indicator.unit, indicator.decimals)
     unit = figures.numbers.unit_name(indicator.unit)
-    pair = dict(zip(("first", "second"), figures.answer.question.pair, strict=True))
 
-    def at(side: str) -> _Column:
+    def at(side: Side) -> _Column:
         return _Column(
-            Header(figures.type(pair[side]), unit, True),
+            Header(figures.side(side), unit, True),
             lambda row: figures.short(
                 {"value": row.get(f"{side}_value"), "status": row["status"]}, level
             ),

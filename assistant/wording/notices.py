@@ -104,6 +104,23 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     "summed_from_areas": lambda _, speech: speech.t(
         "Calculated: figures for RegSO areas have been added up for each area type."
     ),
+    "summed_in_tenths": lambda _, speech: speech.t(
+        "Calculated: figures for RegSO areas have been added up for each tenth of the areas."
+    ),
+    "without_index": lambda details, speech: speech.n(
+        "{n} of {areas} RegSO areas has no index and is not in the order.",
+        "{n} of {areas} RegSO areas have no index and are not in the order.",
+        details["count"],
+        areas=speech.whole(details["areas"]),
+    ),
+    "no_tenths": lambda details, speech: speech.n(
+        "{n} area has no tenths: they take an index for at least {least} RegSO areas, and for nine "
+        "in ten of those that there are.",
+        "{n} areas have no tenths: they take an index for at least {least} RegSO areas, and for "
+        "nine in ten of those that there are.",
+        details["count"],
+        least=details["least"],
+    ),
     "one_division": lambda details, speech: speech.n(
         "The borders of {division} hold in all years. {n} of {areas} areas has got new borders "
         "and is left out of the years with older ones.",
@@ -245,6 +262,10 @@ def type_basis_text(answer: Answer, speech: Speech) -> str:
             first=answer.years[0],
             last=answer.years[-1],
         )
+    return (_of_tenths if answer.resolved.in_tenths else _of_types)(answer, speech)
+
+
+def _of_types(answer: Answer, speech: Speech) -> str:
     if (year := answer.resolved.type_year) is not None:
         return speech.t(
             "All years go by the area types of {year}: the same areas throughout.", year=year
@@ -254,6 +275,20 @@ def type_basis_text(answer: Answer, speech: Speech) -> str:
             "Each year goes by its own area types, so it is not the same areas in every year."
         )
     return speech.t("Area types of {year}.", year=answer.years[0])
+
+
+def _of_tenths(answer: Answer, speech: Speech) -> str:
+    if (year := answer.resolved.type_year) is not None:
+        return speech.t(
+            "All years go by the order of {year}: the same areas are in the tenths throughout.",
+            year=year,
+        )
+    if len(answer.years) > 1:
+        return speech.t(
+            "Each year goes by the order of its own index, so it is not the same areas in the "
+            "tenths every year."
+        )
+    return speech.t("In the order of the index of {year}.", year=answer.years[0])
 
 
 def _of_changed_types(answer: Answer, speech: Speech) -> str:

@@ -101,6 +101,17 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
     "a share with a slope": lambda it: it.t(
         "A slope can only be calculated for a share or a rate."
     ),
+    "tenths are of no type": lambda it: it.t(
+        "Tenths are of all areas in the order of their index, and cannot be asked for by area type."
+    ),
+    "a share with tenths": lambda it: it.t(
+        "Tenths of the areas can only be compared by a share or a rate."
+    ),
+    "an index for enough areas": lambda it: it.t(
+        "Tenths of the areas take a socioeconomic index, in the same year as the figure, for at "
+        "least {least} RegSO areas in the place and for nine in ten of those that there are.",
+        least=it.count("least"),
+    ),
     "like one area": lambda it: it.t(
         "Similar areas can be compared with one figure of one area that is named."
     ),

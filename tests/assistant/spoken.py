@@ -200,6 +200,14 @@ def gap(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) -> 
     return asked(question, rows, years=tuple(pairs), scope="riket", **more)
 
 
+def tenths(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) -> Answer:
+    """The gap between the tenths of the areas in the country, year by year."""
+    found = gap(pairs, extra={"measure": "tenths"}, **more)
+    found.rows.drop(columns=["first_type", "second_type"], inplace=True)
+    found.rows["areas"], found.rows["indexed"] = 94, 91
+    return found
+
+
 def slope(rises: Mapping[int, float | None], **more: Any) -> Answer:
     """The slope over the area types in the country, year by year."""
     rows = [
@@ -335,8 +343,9 @@ def _typed_trend() -> Answer:
     return asked(question, rows, years=(2020, 2023), scope="kommun")
 
 
-def _gaps_by_sex() -> Answer:
-    found = gap({2023: (30.0, 9.0)}, extra={"by": ["sex"]})
+def _gaps_by_sex(made: Callable[..., Answer] = gap) -> Answer:
+    found = made({2023: (30.0, 9.0)})
+    found = replace(found, question=found.question.model_copy(update={"by": ("sex",)}))
     men = found.rows.assign(sex="men", first_value=28.5, value=19.5)
     women = found.rows.assign(sex="women")
     return asked(
@@ -706,6 +715,15 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "slope less steep": lambda: slope({2022: -26.6, 2023: -20.0}),
     "slope turned": lambda: slope({2022: -1.5, 2023: 1.5}),
     "slope of too few types": lambda: slope({2023: None}),
+    "gap of tenths": lambda: judged(tenths({2023: (60.1, 9.5)}, persons={2023: 12345.4}), LARGE),
+    "gap of tenths, lower where the challenges are": lambda: tenths(
+        {2023: (9.5, 60.1)}, persons={2023: -12345.4}
+    ),
+    "gap of tenths, none": lambda: tenths({2023: (9.5, 9.5)}, persons={2023: 0.2}),
+    "gap of tenths grows": lambda: tenths({2022: (60.0, 10.0), 2023: (60.1, 9.5)}),
+    "gap of tenths changes sides": lambda: tenths({2022: (50.0, 51.0), 2023: (50.0, 49.5)}),
+    "gap of tenths without figures": lambda: tenths({2023: (None, 9.5)}),
+    "gap of tenths by sex": lambda: _gaps_by_sex(tenths),
     "gap without a type": lambda: gap({2023: (None, 9.5)}),
     "gap missing one year": lambda: gap({2022: (None, 9.0), 2023: (60.1, 9.5)}),
     "gaps by sex": _gaps_by_sex,

@@ -142,6 +142,13 @@ def test_columns_are_named_where_a_row_has_several() -> None:
         "The country, type 5, 2023": "9.5%",
         "The country, 2023, difference between type 1 and type 5": "+50.6 percentage points",
     }
+    tenths = names_of(CASES["gap of tenths"]())
+    assert tenths == {
+        "The country, the tenth with the greatest challenges, 2023": "60.1%",
+        "The country, the tenth with the smallest challenges, 2023": "9.5%",
+        "The country, 2023, difference between the tenths": "+50.6 percentage points",
+        "The country, 2023, gap between the tenths, in numbers": "+12,345 persons",
+    }
     moved = names_of(CASES["changed type, one down"]())
     assert list(moved.values()) == ["type 2", "type 1", "\u22121 step"]
 

@@ -53,6 +53,8 @@ def more_answers() -> dict[str, tuple[str, Answer]]:
         "one gap": ("dumbbell", factory.gap()),
         "ratio": ("gap_lines", factory.gap(range(2014, 2024), measure="ratio")),
         "gaps of areas": ("line", factory.gap(range(2014, 2024), factory.AREAS[:3])),
+        "tenths": ("dumbbell", factory.gap(measure="tenths")),
+        "tenths over time": ("gap_lines", factory.gap(range(2014, 2024), measure="tenths")),
         "gap in persons": ("dumbbell", factory.gap(measure="persons")),
         "a split of each type": ("split_bars", factory.split("retyped")),
         "shares of areas": ("share_bar", factory.population_share(factory.AREAS[:4])),

@@ -128,6 +128,8 @@ EXPECTED: dict[str, dict[str, object]] = {
     "slope": {"side": {"00": "first"}},
     "slope that rises": {"side": {"00": "second"}},
     "slope turned": {"side": {"00": "second"}, "direction": {"00": "sides"}},
+    "gap of tenths": {"side": {"00": "first"}, "verdict": {"00": "large"}},
+    "gap of tenths grows": {"side": {"00": "first"}, "direction": {"00": "up"}},
     "gap without a type": {"missing": {"00": "not_applicable"}},
     "split": {
         "direction": {M: "down"},

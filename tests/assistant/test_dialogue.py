@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.dialogue import Guide
+from assistant.dialogue import Guide, Option
 from assistant.drafts import ASKED, SETTLED, SHAPE_ORDER, Draft, answered, build, draft_of
+from assistant.labels import reason
+from assistant.language import speech_for
 from assistant.next_questions import answerable, follow_ups, steadier
 from semantic.answer import Answer
 from semantic.ask import ask
@@ -142,7 +144,8 @@ def test_a_gap_in_persons_is_open_for_shares_only(guide):
     assert build(guide.answer(share, "measure", "persons")).measure == "persons"
     count = Draft("gap", {"indicator": "folkmangd", "scope": "00"})
     options = {option.value: option.open for option in guide.options(count, "measure")}
-    assert options == {"difference": True, "ratio": True, "persons": False, "slope": False}
+    closed = dict.fromkeys(("persons", "slope", "tenths"), False)
+    assert options == {"difference": True, "ratio": True} | closed
 
 
 def test_a_slope_is_over_all_types_whichever_pair_was_chosen(guide):
@@ -151,6 +154,24 @@ def test_a_slope_is_over_all_types_whichever_pair_was_chosen(guide):
     slope = guide.answer(pair, "measure", "slope")
     assert (build(slope).measure, build(slope).types) == ("slope", ())
     assert not guide.offers_slot(slope, "pair")
+
+
+def test_tenths_are_open_where_enough_areas_have_an_index(guide, official):
+    def tenths(whose: Guide, scope: str) -> Option:
+        draft = Draft("gap", {"indicator": "hyresratt_andel", "scope": scope, "pair": (1, 4)})
+        options = {option.value: option for option in whose.options(draft, "measure")}
+        if options["tenths"].open:
+            chosen = whose.answer(draft, "measure", "tenths")
+            assert (build(chosen).measure, build(chosen).types) == ("tenths", ())
+            assert build(draft_of(build(chosen))) == build(chosen)
+            assert not whose.offers_slot(chosen, "pair")
+        return options["tenths"]
+
+    assert tenths(guide, "1280").open
+    for whose, scope in ((guide, "0183"), (official, "00"), (official, "1780")):
+        refused = tenths(whose, scope).refusal
+        assert refused.details["reason"] == "an index for enough areas"
+        assert reason(refused, speech_for("sv")) == "index saknas för tillräckligt många områden"
 
 
 def test_a_change_is_split_between_years_that_can_be_compared(guide):

@@ -32,6 +32,8 @@ INDICATORS: dict[str, tuple[str, tuple[str, ...]]] = {
 _BLANK: dict[str, Any] = {"num": None, "den": None, "value": None}
 AGES = ("0-19", "20-64", "65+")
 YEARS = (2019, 2020, 2021, 2022, 2023, 2024, 2025)
+WIDE = 0.1
+"""How often one kommun has RegSO enough for a tenth of them to be told."""
 SOURCES = ("made_up", "other")
 
 
@@ -71,6 +73,8 @@ def _areas(rng: Random) -> Iterator[tuple[str, str, int, bool]]:
     for lan in sorted({code[:2] for code in kommuner}):
         yield ("lan", lan, 0, False)
     sizes = [1, rng.choice((0, 1, 2)), *(rng.randint(2, 5 if large else 4) for _ in kommuner[2:])]
+    if rng.random() < WIDE:
+        sizes[-1] = rng.randint(18, 32)
     rng.shuffle(sizes)
     for kommun, size in zip(kommuner, sizes, strict=True):
         yield ("kommun", kommun, 0, False)
@@ -79,7 +83,7 @@ def _areas(rng: Random) -> Iterator[tuple[str, str, int, bool]]:
 
 def _small_areas(rng: Random, kommun: str, size: int) -> Iterator[tuple[str, str, int, bool]]:
     for number in range(1, size + 1):
-        code = f"{kommun}R00{number}"
+        code = f"{kommun}R{number:03d}"
         fate = rng.choices(("kept", "moved", "ended", "began", "renamed"), (6, 2, 1, 1, 1))[0]
         moved = fate in ("moved", "renamed")
         for division in (2020, 2025):
@@ -87,7 +91,7 @@ def _small_areas(rng: Random, kommun: str, size: int) -> Iterator[tuple[str, str
                 yield ("regso", code, division, moved)
         for part in range(rng.randint(0, 2)):
             for division in rng.choice(((2018, 2025), (2018, 2025), (2018,), (2025,))):
-                yield ("deso", f"{kommun}{rng.choice('ABC')}{number}{part}00", division, False)
+                yield ("deso", f"{kommun}{rng.choice('ABC')}{number:02d}{part}0", division, False)
 
 
 # types

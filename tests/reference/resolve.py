@@ -18,6 +18,7 @@ from tests.reference.rules import LEAST_AREAS, OF_MANY, OWN_GROUPS, RULES, TYPE_
 from tests.reference.several import alike, profiled, related
 from tests.reference.world import FIXED, LEVELS, Indicator, World, level_of
 from tests.reference.years import (
+    added_at_all,
     areas_covered,
     breaks_in,
     chosen,
@@ -85,7 +86,8 @@ def _check_form(question: Question, rule: Rule) -> None:
     refuse_if({"sex", "age"} <= groups, "no_data_for_breakdown")
     refuse_if(question.shape == "threshold" and question.threshold is None, "missing_key")
     if question.shape == "gap" and question.types:
-        refuse_if(len(set(question.types)) != 2 or question.measure == "slope", "bad_value")
+        of_no_pair = question.measure in ("slope", "tenths")
+        refuse_if(len(set(question.types)) != 2 or of_no_pair, "bad_value")
     refuse_if(
         question.shape == "definition" and question.concept and question.indicators, "bad_value"
     )
@@ -147,7 +149,7 @@ def _check_indicator(asked: Asked, world: World) -> None:
     refuse_if(not world.has(indicator.id), "no_data_for_indicator")
     refuse_if(asked.by_type and indicator.kind not in ("count", "ratio"), "not_additive")
     refuse_if(question.shape == "population_share" and indicator.kind != "count", "bad_value")
-    of_shares = question.shape == "split" or question.measure in ("persons", "slope")
+    of_shares = question.shape == "split" or question.measure in ("persons", "slope", "tenths")
     refuse_if(of_shares and indicator.kind != "ratio", "bad_value")
     refuse_if(not world.has(indicator.id, asked.level), "no_data_for_level")
     groups = world.groups(indicator.id, asked.level)
@@ -165,7 +167,10 @@ def _check_indicator(asked: Asked, world: World) -> None:
 def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
     covered = covered_years(asked, world)
     if not covered:
-        refuse_if(asked.by_type and not typed_at_all(asked, world), "no_area_types")
+        in_tenths = asked.question.measure == "tenths"
+        refuse_if(in_tenths and added_at_all(asked, world), "bad_value")
+        lacks_types = asked.by_type and not in_tenths and not typed_at_all(asked, world)
+        refuse_if(lacks_types, "no_area_types")
         raise Refused("no_data_for_area")
     years = chosen(asked, rule, covered, world)
     if asked.question.pooled > 1 and asked.question.periods.mode == "latest":

@@ -41,7 +41,7 @@ RULES: Mapping[str, Rule] = {
     "rank": Rule(takes="sex age order limit pooled", limit=10, places="level"),
     "gap": Rule(
         by="sex age", years="many", takes="sex age types type_basis",
-        measures="difference ratio persons slope", by_type=True,
+        measures="difference ratio persons slope tenths", by_type=True,
     ),
     "split": Rule(years="two", measures="mix retyped", by_type=True),
     "population_share": Rule(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from semantic.question import Question
+from tests.reference import tenths
 from tests.reference.asked import Asked, groups_of, refuse_if
 from tests.reference.rules import TYPE_LISTS, Rule
 from tests.reference.world import Slice, World
@@ -32,12 +33,31 @@ def areas_covered(asked: Asked, world: World, each: Slice) -> int:
         areas: tuple[str, ...] = asked.codes
     else:
         areas = world.members(each.level, division, asked.inside)
-    if asked.by_type:
+    if asked.question.measure == "tenths" and not tenths.has_tenths(
+        asked, each.year, division, world
+    ):
+        return 0
+    if asked.by_type and asked.question.measure != "tenths":
         basis = asked.type_year(each.year)
         if not world.typed(basis, asked.inside) or world.types[basis][0] != division:
             return 0
+    if asked.by_type:
         areas = tuple(area for area in areas if area in cells and cells[area].num is not None)
     return sum(area in cells and cells[area].has_figure for area in areas)
+
+
+def added_at_all(asked: Asked, world: World) -> bool:
+    """Whether any RegSO inside has the parts of the figure, in any year."""
+    slices = [
+        asked.slice(year, sex, age)
+        for sex, age in groups_of(asked, world)
+        for year in world.years(asked.indicator.id, asked.level, sex, age)
+    ]
+    return any(
+        area in (cells := world.cells(each)) and cells[area].num is not None
+        for each in slices
+        for area in world.members(each.level, world.division_of(each), asked.inside)
+    )
 
 
 def typed_at_all(asked: Asked, world: World) -> bool:

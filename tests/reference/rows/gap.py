@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from semantic.question import Question
+from tests.reference import tenths
 from tests.reference.asked import Asked
 from tests.reference.rows.figures import LACKS, Row, with_figure, with_segments
-from tests.reference.rows.sums import Sum, summed, summed_keys
+from tests.reference.rows.sums import Sum, added, summed, summed_keys
 from tests.reference.slopes import ends_of_line
 from tests.reference.world import World
 
@@ -15,6 +16,8 @@ from tests.reference.world import World
 def gap(asked: Asked, world: World) -> list[Row]:
     if asked.question.measure == "slope":
         return slope(asked, world)
+    if asked.question.measure == "tenths":
+        return with_segments(list(_of_tenths(asked, world)), asked, world)
     types = asked.question.types
     pair = (types[0], types[-1]) if types else (1, 5)
     rows = []
@@ -40,6 +43,34 @@ def gap(asked: Asked, world: World) -> list[Row]:
             }  # fmt: skip
         rows.append(row)
     return with_segments(rows, asked, world)
+
+
+def _of_tenths(asked: Asked, world: World) -> Iterator[Row]:
+    for area, each in summed_keys(asked, world):
+        division = asked.division[each.year]
+        cells = world.in_division(each, division)
+        areas, indexed, ends = tenths.in_place(asked, area, each.year, division, world)
+        first, second = sides = [
+            added([cells.get(code) for code in end]) for end in ends or ((), ())
+        ]
+        figures = [one.value(asked.indicator) for one in sides]
+        value, status = _between(figures, sides, asked.question)
+        ordered = [code for end in ends or () for code in end]
+        row: Row = {
+            "indicator": asked.indicator.id, "area": area, "period": each.year, "sex": each.sex,
+            "age": each.age, "value": value, "origin": "computed", "areas": areas,
+            "status": "missing" if ends is None and areas >= 20 else status, "indexed": indexed,
+            "source": min((one.source for one in sides if one.source), default=None),
+            "index_source": tenths.index_source(asked, ordered, each.year, world),
+            "persons": None if None in figures else in_persons(first, second),
+        }  # fmt: skip
+        for name, one, its in zip(("first", "second"), sides, figures, strict=True):
+            row |= {
+                f"{name}_value": its, f"{name}_numerator": one.numerator,
+                f"{name}_denominator": one.denominator, f"{name}_areas": one.areas,
+                f"{name}_valued": one.valued, f"{name}_preliminary": one.preliminary,
+            }  # fmt: skip
+        yield row
 
 
 def in_persons(one: Sum, other: Sum) -> float:

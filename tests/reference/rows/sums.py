@@ -48,12 +48,13 @@ def summed(asked: Asked, world: World, area: str, each: Slice) -> dict[int, Sum]
     place = () if area == "00" else (area,)
     inside = world.members("regso", world.types[basis][0], place)
     return {
-        kind: _sum([cells.get(code) for code in inside if types.get(code) == kind])
+        kind: added([cells.get(code) for code in inside if types.get(code) == kind])
         for kind in (1, 2, 3, 4, 5)
     }
 
 
-def _sum(cells: Sequence[Cell | None]) -> Sum:
+def added(cells: Sequence[Cell | None]) -> Sum:
+    """The cells of all areas that are to be added up, None of one that there is no cell of."""
     there = [cell for cell in cells if cell is not None]
     valued = [cell for cell in there if cell.num is not None]
     dens = [cell.den for cell in there if cell.den is not None]
