@@ -126,6 +126,14 @@ def together(cells: Sequence[Cell | None], indicator: Indicator, *, gone: bool) 
     }  # fmt: skip
 
 
+def mean_of_a_year(row: Row, question: Question) -> tuple[float | None, float | None]:
+    """Numerator and denominator as they are judged: the same persons are in several years."""
+    num, den = row["numerator"], row["denominator"]
+    if num is None or den is None:
+        return num, den
+    return num / question.pooled, den / question.pooled
+
+
 def _why_not(cell: Cell | None) -> str:
     """Empty where the year has its figure with numerator and denominator."""
     if cell is None:

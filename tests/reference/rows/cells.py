@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.reference.asked import Asked, refuse_if
 from tests.reference.orders import says_nothing
-from tests.reference.pooling import absent, picked
+from tests.reference.pooling import absent, mean_of_a_year, picked
 from tests.reference.rows.by_type import by_types
 from tests.reference.rows.figures import (
     LACKS,
@@ -50,7 +50,7 @@ def rank(asked: Asked, world: World) -> list[Row]:
     rows = by_value(
         (row for row in picked(asked, world) if row["value"] is not None), asked.question
     )
-    parts = [(row["numerator"], row["denominator"]) for row in rows]
+    parts = [mean_of_a_year(row, asked.question) for row in rows]
     if asked.indicator.kind == "ratio" and all(None not in each for each in parts):
         refuse_if(says_nothing(parts, asked.indicator.scale), "order_says_nothing")
     values = [row["value"] for row in rows]
