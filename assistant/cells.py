@@ -21,7 +21,7 @@ from assistant.phrases import uncapital
 from assistant.seen import Seen, seen_in
 from assistant.sides import Side
 from semantic.answer import Answer
-from semantic.model import RIKET
+from semantic.model import RIKET, TOGETHER
 from semantic.shapes import OF_MANY
 
 Key = dict[str, str | int]
@@ -158,6 +158,8 @@ def _area(figures: Figures, row: Row) -> str:
         return ""
     if code == RIKET:
         return capital(figures.speech.t("the country"))
+    if code == TOGETHER:
+        return figures.area(TOGETHER)
     try:
         return figures.answer.names[code, int(row.get("period") or figures.last_year)]
     except KeyError:

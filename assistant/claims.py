@@ -80,7 +80,7 @@ class _Facts:
 
     @cached_property
     def comparison(self) -> list[dict[str, Any]]:
-        return [row for row in plain_records(self.answer.comparison) if _has_figure(row)]
+        return [row for row in plain_records(self.answer.beside) if _has_figure(row)]
 
     @property
     def decimals(self) -> int:
@@ -397,6 +397,8 @@ def _profile(facts: _Facts) -> Claims:
         return {}
     known = {each.id: each for each in facts.resolved.indicators}
     others = {(row["indicator"], row["period"]): row for row in facts.comparison}
+    if len({row["area"] for row in facts.comparison}) > 1:
+        others = {}
     ways = {}
     for row in facts.valued:
         indicator, other = known[row["indicator"]], others.get((row["indicator"], row["period"]))

@@ -15,6 +15,7 @@ WHITE = "#ffffff"
 BLUE = "#0b4f8a"
 GREY = "#6b7680"
 STRIP = "#8aa9c6"
+PALE = "#d9dde1"
 
 SERIES = (BLUE, "#b34700", "#00735f", "#7b3f98", "#7a5c00")
 """Up to five lines, each also with its own mark; dark enough for text."""

@@ -247,10 +247,10 @@ class Guide:
 
     def _wider(self, draft: Draft) -> list[str]:
         """What a place may be laid beside: the areas it lies in, those like it, or nothing."""
-        place = draft.answers.get("place", RIKET)
-        if place == RIKET:
+        places = draft.get("places") or (draft.get("place") or RIKET,)
+        if RIKET in places:
             return ["auto"]
-        inside = LISTED_LEVELS[: LISTED_LEVELS.index(level_of(place))]
+        inside = LISTED_LEVELS[: LISTED_LEVELS.index(level_of(places[0]))]
         return ["auto", *(each for each in inside if each in ("lan", "kommun")), "similar", "none"]
 
     def _levels(self) -> list[Level]:

@@ -50,8 +50,8 @@ ASKED: Mapping[Shape, tuple[str, ...]] = {
 
 SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "value": ("year", "compared", "split", "pooled"),
-    "trend": ("span", "borders", "split"),
-    "compare_areas": ("year", "split", "pooled"),
+    "trend": ("span", "compared", "borders", "split"),
+    "compare_areas": ("year", "compared", "split", "pooled"),
     "compare_types": ("span", "basis", "split", "standard"),
     "rank": ("year", "order", "limit", "pooled"),
     "gap": ("pair", "measure", "span", "basis"),
@@ -61,13 +61,13 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "threshold": ("year", "pooled"),
     "areas_of_type": ("year",),
     "type_changes": ("borders",),
-    "profile": ("year",),
+    "profile": ("year", "compared"),
     "map": ("year", "pooled"),
     "definition": (),
     "relation": ("year",),
     "spread": ("year",),
     "similar": ("year", "limit"),
-    "segregation": ("year",),
+    "segregation": ("year", "compared"),
 }
 """What is settled by a default and may be changed once the answer is there."""
 

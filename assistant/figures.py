@@ -16,7 +16,7 @@ from assistant.numbers import Numbers, is_number, numbers_for, round_half_away
 from assistant.phrases import uncapital
 from assistant.sides import Side
 from semantic.answer import Answer, plain_records
-from semantic.model import RIKET, Indicator, Polarity
+from semantic.model import RIKET, TOGETHER, Indicator, Polarity
 from semantic.question import Question, level_of
 from semantic.shapes import OF_MANY
 
@@ -123,6 +123,11 @@ class Figures:
         return plain_records(self.answer.comparison)
 
     @cached_property
+    def beside(self) -> list[dict[str, Any]]:
+        """What the rows are drawn and judged beside: similar areas as one where they can be."""
+        return plain_records(self.answer.beside)
+
+    @cached_property
     def peers(self) -> list[dict[str, Any]]:
         return plain_records(self.answer.peers)
 
@@ -171,6 +176,8 @@ class Figures:
 
     def place(self, code: str) -> str:
         """The area's name inside a sentence."""
+        if code == TOGETHER:
+            return self.speech.t("similar areas together")
         return self.speech.t("the country") if code == RIKET else self.area(code)
 
     @cached_property
@@ -188,6 +195,8 @@ class Figures:
             return ""
         if code == RIKET:
             return capital(self.speech.t("the country"))
+        if code == TOGETHER:
+            return self.speech.t("Similar areas ({n})", n=len(self.answer.similar_areas))
         try:
             name = self.answer.names[code, int(year or self.last_year)]
         except KeyError:

@@ -254,13 +254,15 @@ _REASONS: Mapping[str, str] = {
 }
 
 
-_OF_SHARES = mark("for shares and rates only")
-_BY_REASON: Mapping[str, str] = {
-    "a share of something": _OF_SHARES,
-    "a share to split": _OF_SHARES,
-    "a share with a slope": _OF_SHARES,
-    "a share with tenths": _OF_SHARES,
+_OF_SHARES = (
+    "a share of something", "a share to split", "a share with a slope", "a share with tenths",
+)  # fmt: skip
+_BAD_VALUES: Mapping[str, str] = {
+    **dict.fromkeys(_OF_SHARES, mark("for shares and rates only")),
     "an index for enough areas": mark("no index for enough areas"),
+    "like one area": mark("for one area at a time"),
+    "everyone together": mark("not split by sex or age"),
+    "same borders": mark("the borders changed in between"),
 }
 """Why a choice is closed, by the reason of a refusal of one code for many."""
 
@@ -273,8 +275,6 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no area changed type")
     if refusal.details.get("key") in ("standard", "pooled"):
         return speech.t("not with this figure, place and year")
-    if text := _BY_REASON.get(str(refusal.details.get("reason"))):
-        return speech.t(text)
-    if refusal.code not in _REASONS:
-        return speech.t("cannot be answered")
-    return speech.t(_REASONS[refusal.code])
+    given = str(refusal.details.get("reason"))
+    text = _BAD_VALUES.get(given) or _REASONS.get(refusal.code)
+    return speech.t(text) if text else speech.t("cannot be answered")

@@ -45,9 +45,9 @@ def follow_ups(question: Question) -> list[Question]:
             found.append({"shape": "map", "indicators": (each,), "areas": areas})
             found.append({"shape": "definition", "indicators": (each,)})
     elif question.shape in {*OF_MANY, "similar"} and areas.codes:
-        found.append({"shape": "profile", "areas": areas})
+        found.append({"shape": "profile", "areas": areas, **_like(question)})
         found.append({"shape": "similar", "areas": areas})
-        found.append({"shape": "segregation", "areas": areas})
+        found.append({"shape": "segregation", "areas": areas, **_like(question)})
     elif question.indicators and question.shape != "definition":
         indicator = {"indicators": question.indicators}
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
@@ -55,7 +55,7 @@ def follow_ups(question: Question) -> list[Question]:
             place = Areas(level=level_of(one[0]), codes=one)
             if question.shape == "compare_types" and question.standard == "none":
                 found.append(_by_age(question, place))
-            found.append({"shape": "trend", **indicator, "areas": place})
+            found.append({"shape": "trend", **indicator, "areas": place, **_like(question)})
             found.append({"shape": "similar", "areas": place})
             wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
@@ -101,6 +101,12 @@ def _by_age(question: Question, place: Areas) -> dict[str, Any]:
         "periods": question.periods,
         "standard": "esp2013",
     }
+
+
+def _like(question: Question) -> dict[str, Any]:
+    """Similar areas stay what one area is compared with, and are so after asking which they are."""
+    alike = question.comparator == "similar" or question.shape == "similar"
+    return {"comparator": "similar"} if alike and len(question.areas.codes) == 1 else {}
 
 
 BESIDE = ("sysselsatta_andel", "fodda_utomlands_andel")

@@ -73,7 +73,8 @@ MAP_SHAPES: frozenset[Shape] = frozenset(
 
 @dataclass(frozen=True)
 class Size:
-    """All that decides the picture. ``series`` counts lines: areas times groups."""
+    """All that decides the picture. ``series`` counts lines: areas times groups; ``alike`` the
+    similar areas beside the one asked about."""
 
     shape: Shape
     measure: str = "value"
@@ -86,6 +87,7 @@ class Size:
     series: int = 1
     peers: int = 0
     compared: bool = False
+    alike: int = 0
     whole: bool = False
     level: Level = "kommun"
     view: Literal["auto", "table", "chart", "map"] = "auto"
@@ -131,7 +133,8 @@ def size_of(answer: Answer) -> Size:
         groups=groups,
         series=areas * groups,
         peers=int(answer.peers["value"].notna().sum()) if "value" in answer.peers else 0,
-        compared=len(answer.comparison) > 0,
+        compared="area" in answer.beside and answer.beside["area"].nunique() == 1,
+        alike=len(answer.similar_areas),
         whole=resolved.by_type or not resolved.codes,
         level=resolved.level,
         view=question.view,
@@ -255,6 +258,10 @@ def _of_areas(size: Size) -> Kind:
     return _by_count(size)
 
 
+def _compare_areas(size: Size) -> Kind:
+    return "bars" if size.alike and size.periods == 1 else _of_areas(size)
+
+
 def _lines(size: Size) -> Kind:
     if size.series <= FEW:
         return "line"
@@ -270,7 +277,7 @@ def _groups(size: Size) -> Kind:
 _CHOICES: Mapping[Shape, Callable[[Size], Kind]] = {
     "value": _of_areas,
     "trend": _of_areas,
-    "compare_areas": _of_areas,
+    "compare_areas": _compare_areas,
     "rank": _of_areas,
     "map": _of_areas,
     "threshold": _threshold,

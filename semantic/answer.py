@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from semantic.compile import Statement
-from semantic.model import Indicator
+from semantic.model import TOGETHER, Indicator
 from semantic.question import Question, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.verdict import Verdict
@@ -71,6 +71,22 @@ class Answer:
     def figures(self) -> pd.DataFrame:
         """The rows that have a figure."""
         return self.rows[self.rows["value"].notna()] if "value" in self.rows else self.rows
+
+    @property
+    def beside(self) -> pd.DataFrame:
+        """What the rows are laid beside: similar areas as one where they are told so."""
+        if self.resolved.like is None or not len(self.comparison):
+            return self.comparison
+        together = self.comparison[self.comparison["area"] == TOGETHER]
+        return together if len(together) else self.comparison
+
+    @property
+    def similar_areas(self) -> tuple[str, ...]:
+        """The areas most like the one named, the nearest first, where all is laid beside them."""
+        if self.resolved.like is None or not len(self.comparison):
+            return ()
+        found = dict.fromkeys(self.comparison["area"].tolist())
+        return tuple(each for each in found if each != TOGETHER)
 
     @property
     def sql(self) -> str:

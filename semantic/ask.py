@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from semantic.alike import with_together
 from semantic.answer import Answer, Column, Names, Unit, columns_of, concat, plain_records
 from semantic.availability import resolve
 from semantic.comparable import moved_asked, segments
@@ -33,7 +34,7 @@ from semantic.engine import Turn
 from semantic.errors import QuestionError
 from semantic.expected import beside_index, expected
 from semantic.judging import Judging
-from semantic.model import INDEX, RIKET, Level
+from semantic.model import INDEX, RIKET, TOGETHER, Level
 from semantic.question import Question, ancestor, level_of
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
@@ -291,23 +292,31 @@ class _Asking:
             elif level in self.version.offers.levels(resolved.indicator.id):
                 frames.append(self.run(compile_comparison(resolved, self.version, codes)))
         frame = concat(frames)
-        if not len(frame):
-            return NOTHING
-        if resolved.question.shape == "trend":
-            areas, years = frame["area"].tolist(), frame["period"].tolist()
-            frame = frame.assign(segment=segments(areas, years, resolved, self.version))
-        return settled(frame)
+        return settled(self.in_pieces(frame)) if len(frame) else NOTHING
+
+    def in_pieces(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A series is cut where that of the area asked about is; similar areas moved no border."""
+        shape, several = self.resolved.question.shape, len(self.resolved.years) > 1
+        if shape != "trend" and not (shape == "compare_areas" and several):
+            return frame
+        areas = [RIKET if each == TOGETHER else each for each in frame["area"].tolist()]
+        pieces = segments(areas, frame["period"].tolist(), self.resolved, self.version)
+        return frame.assign(segment=pieces)
 
     def beside_similar(self, like: Resolved) -> pd.DataFrame:
-        """The figures of the areas most like the one named, the nearest first."""
+        """The figures of the areas most like the one named: together, then the nearest first."""
         cells = self.run(compile_question(like, self.version))
         rows = similar_rows(cells, like, self.version)[0]
         near = unmoved(rows["area"].tolist(), like, self.resolved, self.version)[:BESIDE]
         if not near:
             return NOTHING
-        frame = self.run(compile_comparison(self.resolved, self.version, tuple(near)))
-        order = frame["area"].map({code: place for place, code in enumerate(near)})
-        return settled(frame.iloc[order.argsort(kind="stable")].reset_index(drop=True))
+        codes = tuple(near)
+        if self.resolved.question.shape in OF_MANY:
+            statement = compile_profile(self.resolved, codes)
+        else:
+            statement = compile_comparison(self.resolved, self.version, codes)
+        found = settled(self.run(statement))
+        return self.in_pieces(with_together(found, self.resolved, near))
 
     def peers(self) -> pd.DataFrame:
         resolved = self.resolved

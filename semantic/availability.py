@@ -87,7 +87,7 @@ def _checked(question: Question, version: Version) -> Resolved:
         return draft
     if question.shape in OF_MANY:
         _check_measures(draft)
-        return _with_profile(draft, version)
+        return _beside(_with_profile(draft, version), version)
     if question.shape in ("relation", "similar"):
         for each in indicators:
             _check_indicator(replace(draft, indicators=(each,)), version)
@@ -96,10 +96,17 @@ def _checked(question: Question, version: Version) -> Resolved:
     if question.shape not in TYPE_LISTS:
         _check_indicator(draft, version)
         _check_breakdowns(draft, version)
-    resolved = _with_years(draft, version)
-    if question.comparator == "similar":
-        return replace(resolved, like=like_of(resolved, version))
-    return resolved
+    return _beside(_with_years(draft, version), version)
+
+
+def _beside(resolved: Resolved, version: Version) -> Resolved:
+    """How the similar areas are found that all is laid beside, where they are asked for."""
+    if resolved.question.comparator != "similar":
+        return resolved
+    like = like_of(resolved, version)
+    if resolved.level == "deso" and len(like.divisions_read | resolved.divisions_read) > 1:
+        raise _bad("comparator", "similar", "same borders", suggest("value", ["riket"]))
+    return replace(resolved, like=like)
 
 
 def _check_form(question: Question) -> None:
@@ -173,16 +180,22 @@ def _check_combinations(question: Question) -> None:
     if {"sex", "age"} <= set(question.by):
         details = {"indicator": question.indicator, "breakdown": "sex+age"}
         raise QuestionError("no_data_for_breakdown", details)
-    if question.comparator == "similar" and (
-        question.shape != "value" or question.by or len(question.areas.codes) != 1
-    ):
-        raise _bad("comparator", "similar", "like one area", suggest("value", ["riket"]))
+    if question.comparator == "similar":
+        _check_similar(question)
     if question.shape == "threshold" and question.threshold is None:
         raise QuestionError("missing_key", {"key": "threshold"})
     if question.shape == "gap":
         _check_gap(question)
     if question.shape == "definition" and question.concept and question.indicators:
         raise _bad("concept", question.concept[:60], "one thing is explained")
+
+
+def _check_similar(question: Question) -> None:
+    near = suggest("value", ["riket"])
+    if len(question.areas.codes) != 1:
+        raise _bad("comparator", "similar", "like one area", near)
+    if set(question.by) - {"period"}:
+        raise _bad("comparator", "similar", "everyone together", near)
 
 
 def _check_gap(question: Question) -> None:

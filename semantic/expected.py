@@ -71,6 +71,8 @@ def beside_index(resolved: Resolved, version: Version) -> Resolved | None:
     question, index = resolved.question, version.catalogue.indicators.get(INDEX)
     if resolved.like is None or resolved.level != "regso" or index is None or resolved.pools:
         return None
+    if question.shape not in ("value", "compare_areas") or len(resolved.years) > 1:
+        return None
     groups = (question.sex, question.age)
     indicator = resolved.indicator
     if indicator.kind == "count" or indicator.id == INDEX or groups != ("total", "total"):

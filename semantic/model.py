@@ -30,6 +30,8 @@ LEVELS = ("riket", "lan", "kommun", "regso", "deso")
 SEXES = ("total", "women", "men")
 AREA_TYPES = (1, 2, 3, 4, 5)
 RIKET = "00"
+TOGETHER = "similar"
+"""What stands for the code of an area where several similar areas are told as one."""
 INDEX = "socioekonomiskt_index"
 COMPONENTS = (
     "lag_ekonomisk_standard_andel",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from semantic.model import TOGETHER
 from semantic.pooled import of_one_year
 from semantic.question import ancestor, level_of
 from semantic.resolved import Resolved
@@ -89,10 +90,11 @@ def _with_comparator(
 
 def beside(rows: Sequence[Row], comparison: Sequence[Row]) -> Iterator[Pair]:
     others = {(row["period"], *_group(row)): row for row in comparison}
-    levels = sorted({level_of(area) for _, area, _, _ in others})
+    levels = sorted({level_of(area) for _, area, _, _ in others if area != TOGETHER})
     for place, row in enumerate(rows):
         year, (area, *group) = row["period"], _group(row)
-        near = (others.get((year, ancestor(area, level), *group)) for level in levels)
+        areas = [TOGETHER, *(ancestor(area, level) for level in levels)]
+        near = (others.get((year, each, *group)) for each in areas)
         other = next((each for each in near if each is not None), None)
         if other is None or not is_there(row["value"]):
             continue

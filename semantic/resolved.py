@@ -65,6 +65,12 @@ class Resolved:
         return self.profile_divisions.get(indicator.id, self.divisions[year])
 
     @property
+    def divisions_read(self) -> frozenset[int]:
+        """All divisions that something is read in."""
+        found = (self.division_of(*each) for each in self.profile)
+        return frozenset(found) if self.profile else frozenset(self.divisions.values())
+
+    @property
     def inside(self) -> tuple[str, ...]:
         """Codes of the areas that everything read lies inside of; empty for the whole country."""
         return tuple(code for code in self.codes or self.within if code != RIKET)

@@ -24,6 +24,7 @@ from semantic.model import Indicator
 from semantic.periods import fits_periods, no_year
 from semantic.question import Periods, Question
 from semantic.resolved import Notice, Resolved, slice_of
+from semantic.shapes import OF_MANY
 from semantic.together import common_years, division_of_all
 from semantic.version import Version
 
@@ -76,8 +77,9 @@ def _too_few(draft: Resolved, count: int) -> QuestionError:
 
 def like_of(resolved: Resolved, version: Version) -> Resolved:
     """How the areas most like the one named are found: in the year asked about where it has
-    figures to compare by, else in the newest that has; never by the figure that is compared."""
-    apart = _hanging_together(resolved.indicator, version)
+    figures to compare by, else in the newest that has; never by the one figure that is compared."""
+    several = resolved.question.shape in OF_MANY
+    apart = frozenset() if several else _hanging_together(resolved.indicator, version)
     asked = Question(shape="similar", areas=resolved.question.areas)
     year = Periods(mode="list", years=resolved.years[-1:])
     try:
@@ -114,7 +116,7 @@ def unmoved(
     codes: Sequence[str], like: Resolved, resolved: Resolved, version: Version
 ) -> list[str]:
     """Those of ``codes`` that are the same areas in both; of DeSO nobody has told which are."""
-    divisions = {*like.divisions.values(), *resolved.divisions.values()}
+    divisions = like.divisions_read | resolved.divisions_read
     if len(divisions) == 1:
         return list(codes)
     find, changed = version.directory.find, version.directory.changed

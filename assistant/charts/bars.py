@@ -14,7 +14,19 @@ from assistant import words
 from assistant.charts.lines import type_note
 from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
 from assistant.charts.scale import Axis, axis, text_width, wrapped
-from assistant.colours import BLUE, FALL, GREY, INK, JUDGED, MUTED, RISE, TYPE_OUTLINE, TYPES, WHITE
+from assistant.colours import (
+    BLUE,
+    FALL,
+    GREY,
+    INK,
+    JUDGED,
+    MUTED,
+    PALE,
+    RISE,
+    TYPE_OUTLINE,
+    TYPES,
+    WHITE,
+)
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
 from assistant.judged import UNJUDGED_SIGNS, Judgement, judgement, size_word
 from assistant.numbers import is_number
@@ -55,7 +67,7 @@ def dots(figures: Figures) -> Spec:
 
 
 def _rows_beside_comparison(figures: Figures, kind: Mark) -> Spec:
-    found = _bars(figures, _ordered(figures))
+    found = _unique([*_bars(figures, _ordered(figures)), *_similar(figures)])
     judged = any(row.get("verdict") in ("large", "some", "none") for row in figures.rows)
     notes = _verdict_notes(figures) if judged else []
     return rows_chart(figures, found, kind, _compared(figures), notes)
@@ -364,10 +376,18 @@ def _digits(text: str) -> str:
     return "".join(character for character in head if character.isdigit())
 
 
+def _similar(figures: Figures) -> list[Bar]:
+    """The areas most like the one asked about, the nearest first."""
+    known = frozenset(figures.answer.similar_areas)
+    rows = [row for row in figures.comparison if row["area"] in known]
+    found = [_bar(figures, row, figures.area(row["area"], row["period"]), GREY) for row in rows]
+    return [each if each.fill == WHITE else replace(each, fill=PALE) for each in found]
+
+
 def _compared(figures: Figures) -> Bar | None:
     """The one area compared with, when there is just one figure for it; no area is at a distance
     from itself."""
-    rows = [row for row in figures.comparison if is_number(row.get("value"))]
+    rows = [row for row in figures.beside if is_number(row.get("value"))]
     if len(rows) != 1 or figures.answer.question.shape == "similar":
         return None
     return _bar(figures, rows[0], figures.area(rows[0].get("area")), GREY)

@@ -127,7 +127,7 @@ def _chart(
         *under,
         *_breaks(figures, series, vertical),
         *_line_layers(series),
-        _mark_layer(figures, marks),
+        *_mark_layers(figures, series),
         _label_layer(labels, vertical, height, max(row["x"] for row in marks)),
     ]
     return frame(
@@ -174,14 +174,36 @@ def _line_layers(series: Sequence[Series]) -> list[Spec]:
     """Below each light line a dark one, so that the lightest type is seen as well."""
     cased = [each for each in series if each.outline]
     layers = [_line_layer(cased, dashed=False, casing=True)] if cased else []
-    layers.append(_line_layer(series, dashed=False))
-    if any(line_rows(each, dashed=True) for each in series):
-        layers.append(_line_layer(series, dashed=True))
+    for several in _in_turn(series):
+        layers.append(_line_layer(several, dashed=False))
+        if any(line_rows(each, dashed=True) for each in several):
+            layers.append(_line_layer(several, dashed=True))
     return layers
 
 
+def _in_turn(series: Sequence[Series]) -> list[list[Series]]:
+    """Several areas that one is compared with lie thin behind it."""
+    others = [each for each in series if each.compared]
+    if len(others) < 2:
+        return [list(series)]
+    return [others, [each for each in series if not each.compared]]
+
+
+def _is_thin(series: Sequence[Series]) -> bool:
+    return len(series) > 1 and all(each.compared for each in series)
+
+
+def _mark_layers(figures: Figures, series: Sequence[Series]) -> list[Spec]:
+    return [
+        _mark_layer(figures, [row for each in several for row in mark_rows(each)], size)
+        for several in _in_turn(series)
+        for size in (12 if _is_thin(several) else 50,)
+    ]
+
+
 def _line_layer(series: Sequence[Series], *, dashed: bool, casing: bool = False) -> Spec:
-    mark: Spec = {"type": "line", "strokeWidth": 2.5, "aria": False}
+    width = 1.2 if _is_thin(series) else 2.5
+    mark: Spec = {"type": "line", "strokeWidth": width, "aria": False}
     encoding: Spec = {"detail": {"field": "piece", "type": "nominal"}}
     if casing:
         mark |= {"strokeWidth": 4.5, "color": TYPE_OUTLINE}
@@ -193,10 +215,10 @@ def _line_layer(series: Sequence[Series], *, dashed: bool, casing: bool = False)
     return {"data": inline(rows), "mark": mark, "encoding": encoding}
 
 
-def _mark_layer(figures: Figures, marks: Sequence[dict[str, Any]]) -> Spec:
+def _mark_layer(figures: Figures, marks: Sequence[dict[str, Any]], size: int) -> Spec:
     return {
         "data": inline(marks),
-        "mark": {"type": "point", "size": 50, "strokeWidth": 1.5, "opacity": 1},
+        "mark": {"type": "point", "size": size, "strokeWidth": 1.5, "opacity": 1},
         "encoding": {
             "stroke": plain("colour"),
             "fill": plain("fill"),

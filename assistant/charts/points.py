@@ -16,7 +16,7 @@ from assistant.colours import BLUE, GREY, MUTED, SERIES, SHAPES, STRIP, TYPE_OUT
 from assistant.figures import Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
 from assistant.sides import SIDES, in_tenths, number
-from semantic.model import FULL
+from semantic.model import FULL, TOGETHER
 
 STRIP_HEIGHT = 96
 STRIP_PLACES = 200
@@ -27,7 +27,7 @@ def strip(figures: Figures) -> Spec:
     """Every area of the level as a thin line, the asked one and riket marked."""
     row = figures.rows[0]
     values = [float(each["value"]) for each in figures.peers if is_number(each["value"])]
-    others = [each for each in figures.comparison if is_number(each.get("value"))]
+    others = [each for each in figures.beside if is_number(each.get("value"))]
     across = axis([*values, float(row["value"]), *(x["value"] for x in others)], zero=False)
     name, text = figures.name(row), figures.text(row)
     layers = [_ticks(values, across), *_compared(figures, others, across),
@@ -154,11 +154,13 @@ def measures(figures: Figures) -> Spec:
     own = figures.rows[0]["area"]
     known = {each.id: each for each in figures.answer.resolved.indicators}
     rows, style = [], {}
+    alike = frozenset(figures.answer.similar_areas)
     for row in [*figures.rows, *figures.comparison]:
         of = known[row["indicator"]].segregation
         assert of is not None, "only segregation measures are shown so"
         areas = words.listed_areas(of.over, figures.speech)
-        group = f"{figures.area(row['area'])}, {areas}"
+        one = figures.area(row["area"])
+        group = f"{figures.area(TOGETHER) if row['area'] in alike else one}, {areas}"
         asked, fine = row["area"] == own, of.over == "deso"
         style[group] = (
             (BLUE if asked else GREY) if not fine else "#ffffff",
@@ -169,7 +171,13 @@ def measures(figures: Figures) -> Spec:
         made = _mark(figures, measure_name(figures, row["indicator"]), group, row, measure)
         if made["x"] is not None:
             made["x"] = 100 * made["x"] / FULL[measure.unit]
-        rows.append(made)
+        if row["area"] in alike:
+            made["text"] = f"{one}: {made['text']}"
+            made["said"] = f"{made['name']}, {one}, {areas}: {figures.text(row, measure)}"
+        rows.append(made | {"asked": asked})
+    if alike:
+        order = list(dict.fromkeys(row["y"] for row in rows))
+        rows.sort(key=lambda row: (order.index(row["y"]), row["asked"]))
     note = figures.speech.t("All measures on one scale: percent of the highest possible value")
     return _rows_of_marks(figures, rows, style, [note])
 

@@ -67,7 +67,7 @@ def series_of(figures: Figures) -> list[Series]:
     taken = {each.name for each in found}
     return found + [
         Series(name, GREY, "circle", points, compared=True)
-        for name, points in _by_name(figures, figures.comparison, compared=True)
+        for name, points in _by_name(figures, figures.beside, compared=True)
         if name not in taken
     ]
 

@@ -18,7 +18,7 @@ def spine(figures: Figures) -> Spec:
 
     Counts and indices are left to the table: a larger population is no deviation.
     """
-    others = {row["indicator"]: row for row in figures.comparison}
+    others = {row["indicator"]: row for row in figures.beside}
     order = [indicator.id for indicator, _ in figures.answer.resolved.profile]
     rows = [
         found

@@ -8,7 +8,7 @@ from assistant import phrases, words
 from assistant.language import mark
 from assistant.numbers import round_half_away
 from assistant.readings import in_plain_words
-from assistant.sentences import judged
+from assistant.sentences import alike, judged
 from assistant.sentences.teller import Row, Teller, has_figure, text_of
 from semantic.model import Concept, Indicator
 
@@ -63,9 +63,9 @@ def _many(teller: Teller, areas: list[str]) -> str:
 
 def _beside(teller: Teller, figures: Sequence[Row]) -> str:
     """How many figures lie above and below the area compared with; counts are left out."""
-    others = {
-        (row["indicator"], row["period"]): row for row in teller.comparison if has_figure(row)
-    }
+    others = {(row["indicator"], row["period"]): row for row in teller.beside if has_figure(row)}
+    if len({row["area"] for row in teller.beside}) > 1:
+        return ""
     found = [
         _direction(_indicator(teller, row), row, others[row["indicator"], row["period"]])
         for row in figures
@@ -73,7 +73,7 @@ def _beside(teller: Teller, figures: Sequence[Row]) -> str:
     ]
     if not found:
         return ""
-    other = teller.comparison[0]
+    other = teller.beside[0]
     counts = {mark("{n} higher"): 1, mark("{n} lower"): -1, mark("{n} the same"): 0}
     counted = [
         teller.t(text, n=teller.count(number))
@@ -115,7 +115,9 @@ def segregation(teller: Teller) -> str:
 
 
 def _in_the_other(teller: Teller, indicator: Indicator, first: Row) -> str:
-    """The same measure of the place compared with."""
+    """The same measure of the place compared with, or of the places most like it."""
+    if teller.resolved.like is not None:
+        return alike.beside(teller, first, indicator)
     other = next(
         (
             each

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from assistant import phrases
+from assistant.sentences import judged
 from assistant.sentences.teller import Row, Teller, has_figure, text_of
+from semantic.model import TOGETHER, Indicator
+from semantic.shapes import OF_MANY
 
 NAMED = 3
 
@@ -35,27 +39,65 @@ def similar(teller: Teller) -> str:
     return text_of(said, weighed, _left_out(teller))
 
 
-def beside(teller: Teller, row: Row) -> str:
+def beside(teller: Teller, row: Row, indicator: Indicator | None = None) -> str:
     """Where the areas most like it lie: from which figure to which, and how many above."""
-    others = [each for each in teller.comparison if has_figure(each)]
+    about = indicator or teller.indicator
+    others = [each for each in _same_figure(teller, row) if each["area"] != TOGETHER]
     if not others:
         return teller.t("The areas most like it have no figure.")
     lowest, highest = (end(others, key=lambda each: each["value"]) for end in (min, max))
-    mine = teller.shown(row["value"])
+    mine, *theirs = (teller.shown(each["value"], about.decimals) for each in (row, *others))
     params = {
         "areas": teller.areas(len(others)),
-        "low": teller.value(lowest["value"]),
+        "low": teller.value(lowest["value"], about),
         "first": teller.name(lowest["area"], lowest["period"]),
-        "high": teller.value(highest["value"]),
+        "high": teller.value(highest["value"], about),
         "last": teller.name(highest["area"], highest["period"]),
-        "above": teller.count(sum(teller.shown(each["value"]) > mine for each in others)),
-        "below": teller.count(sum(teller.shown(each["value"]) < mine for each in others)),
+        "above": teller.count(sum(each > mine for each in theirs)),
+        "below": teller.count(sum(each < mine for each in theirs)),
     }
     return teller.t(
         "In the {areas} most like it, the value runs from {low} ({first}) to {high} ({last}): "
         "{above} of them higher and {below} lower.",
         **params,
     )
+
+
+def _same_figure(teller: Teller, row: Row) -> list[Row]:
+    """The figures of similar areas that are of the same kind and year."""
+    return [
+        each
+        for each in teller.comparison
+        if has_figure(each)
+        and (each["indicator"], each["period"]) == (row["indicator"], row["period"])
+    ]
+
+
+def whole(teller: Teller, row: Row) -> Row | None:
+    """The figure of the similar areas as one group, where there is one."""
+    return next((each for each in _same_figure(teller, row) if each["area"] == TOGETHER), None)
+
+
+def together(teller: Teller, row: Row) -> str:
+    """The same beside the area's own, and whether the difference is large."""
+    other = whole(teller, row)
+    if other is None:
+        return ""
+    mine, theirs = teller.shown(row["value"]), teller.shown(other["value"])
+    params = {
+        "Area": phrases.capital(teller.name(row["area"], row["period"])),
+        "distance": teller.distance(row["value"], other["value"]),
+        "value": teller.value(other["value"]),
+    }
+    if mine == theirs:
+        return teller.t("{Area} has the same figure as they have together.", **params)
+    if teller.shown(abs(row["value"] - other["value"])) == 0:
+        return teller.t("{Area} has about the same figure as they have together.", **params)
+    if mine > theirs:
+        told = teller.t("{Area} is {distance} above the {value} that they have together.", **params)
+    else:
+        told = teller.t("{Area} is {distance} below the {value} that they have together.", **params)
+    return phrases.joined(told, judged.verdict(teller, row))
 
 
 def expectation(teller: Teller, row: Row) -> str:
@@ -93,21 +135,50 @@ def chosen_by(teller: Teller) -> Iterator[str]:
     """How the similar areas compared with were found."""
     like = teller.resolved.like
     if like is not None:
-        yield teller.t(
-            "The similar areas are the nearest by {figures} in {year}, all with the same weight "
-            "(standardised Euclidean distance, Everitt et al. 2011); the figure itself and what it "
-            "is worked out from are left aside.",
-            figures=teller.speech.listed(
+        params = {
+            "figures": teller.speech.listed(
                 [phrases.uncapital(phrases.label(each, teller.speech)) for each in like.indicators]
             ),
-            year=like.years[-1],
-        )
+            "year": like.years[-1],
+        }
+        yield _nearest(teller, params)
+        yield _added(teller)
     if any(row.get("expected") is not None for row in teller.rows):
         yield teller.t(
             "Expected: the straight line through the figures of all other RegSO by their "
             "socioeconomic index that year, and the interval in which 95 percent of further areas "
             "would lie (least squares, Draper and Smith 1998). It says nothing of causes."
         )
+
+
+def _nearest(teller: Teller, params: Mapping[str, Any]) -> str:
+    if teller.question.shape in OF_MANY:
+        return teller.t(
+            "The similar areas are the nearest by {figures} in {year}, all with the same weight "
+            "(standardised Euclidean distance, Everitt et al. 2011); in these figures they are "
+            "alike because they were chosen so.",
+            **params,
+        )
+    return teller.t(
+        "The similar areas are the nearest by {figures} in {year}, all with the same weight "
+        "(standardised Euclidean distance, Everitt et al. 2011); the figure itself and what it "
+        "is worked out from are left aside.",
+        **params,
+    )
+
+
+def _added(teller: Teller) -> str:
+    """How their figure together is worked out, or why there is none."""
+    if any(row["area"] == TOGETHER for row in teller.comparison):
+        return teller.t(
+            "Together: the sum of the numerators of the similar areas divided by the sum of their "
+            "denominators, where all of them have a figure. Means, medians and indices cannot be "
+            "added up, and counts of several areas are not laid beside that of one."
+        )
+    return teller.t(
+        "The similar areas are told one by one and not together: means, medians and indices cannot "
+        "be added up, and counts of several areas are not laid beside that of one."
+    )
 
 
 def _left_out(teller: Teller) -> str:

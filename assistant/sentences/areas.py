@@ -36,7 +36,9 @@ def _one(teller: Teller, row: Row) -> str:
 def compared(teller: Teller, row: Row) -> str:
     """The figure beside the area that it is compared with, or the areas most like it."""
     if teller.resolved.like is not None:
-        return phrases.joined(alike.beside(teller, row), alike.expectation(teller, row))
+        return phrases.joined(
+            alike.beside(teller, row), alike.together(teller, row), alike.expectation(teller, row)
+        )
     other = next((each for each in teller.comparison if each["period"] == row["period"]), None)
     if other is None or other["value"] is None:
         return ""

@@ -14,7 +14,7 @@ from assistant.wording import (
     notice,
     type_basis_text,
 )
-from semantic.model import Concept, Indicator
+from semantic.model import TOGETHER, Concept, Indicator
 from semantic.shapes import OF_MANY
 from semantic.version import Source
 
@@ -215,7 +215,11 @@ def _standard_source(teller: Teller) -> str:
 def _comparability(teller: Teller) -> Iterator[str]:
     if teller.comparison:
         places = list(
-            dict.fromkeys(teller.name(row["area"], row["period"]) for row in teller.comparison)
+            dict.fromkeys(
+                teller.name(row["area"], row["period"])
+                for row in teller.comparison
+                if row["area"] != TOGETHER
+            )
         )
         listed = teller.speech.listed(places[:MOST_COMPARED])
         yield teller.t("Compared with: {areas}.", areas=listed)

@@ -168,7 +168,7 @@ def _other(teller: Teller, rows: Sequence[Row]) -> str:
     if teller.resolved.by_type:
         first = next(row["area_type"] for row in rows if row["value"] is not None)
         return words.type_short(first, teller.speech)
-    areas = {row["area"] for row in teller.comparison}
+    areas = {row["area"] for row in teller.beside}
     if len(areas) > 1:
         return teller.t("the areas compared with")
     return teller.name(areas.pop(), rows[0]["period"])

@@ -14,7 +14,7 @@ from assistant.language import Speech, mark
 from assistant.numbers import Numbers, exact, numbers_for, round_half_away
 from assistant.wording import Known
 from semantic.answer import WITH_FIGURE, Answer, plain_records
-from semantic.model import Indicator
+from semantic.model import TOGETHER, Indicator
 from semantic.question import level_of
 
 Row = Mapping[str, Any]
@@ -52,6 +52,11 @@ class Teller:
     @cached_property
     def comparison(self) -> list[dict[str, Any]]:
         return plain_records(self.answer.comparison)
+
+    @cached_property
+    def beside(self) -> list[dict[str, Any]]:
+        """What the rows are compared with in words: similar areas as one where they can be."""
+        return plain_records(self.answer.beside)
 
     @cached_property
     def valued(self) -> list[dict[str, Any]]:
@@ -135,9 +140,14 @@ class Teller:
     # Places and groups as words
 
     def name(self, code: str, year: int | None = None) -> str:
+        if code == TOGETHER:
+            return self.t("similar areas together")
         return phrases.place_name(code, self._short(code, year), self.speech)
 
     def place(self, code: str, year: int | None = None) -> str:
+        if code == TOGETHER:
+            alike = self.areas(len(self.answer.similar_areas))
+            return self.t("in the {areas} most like it, taken together", areas=alike)
         return phrases.place(code, self._short(code, year), self.speech)
 
     def _short(self, code: str, year: int | None) -> str:

@@ -12,10 +12,11 @@ from itertools import groupby
 
 from assistant import phrases
 from assistant.numbers import exact
-from assistant.sentences import judged
+from assistant.sentences import alike, judged
 from assistant.sentences.areas import among_areas, nothing, rank, value
 from assistant.sentences.spread import one, shared_place, spread
 from assistant.sentences.teller import Row, Teller, Told, has_figure, in_order, text_of, varying
+from semantic.model import TOGETHER
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,7 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
     if newest.first is newest.last:
         told = one(teller, newest.last["value"], newest.last["period"], where)
-        told_before = phrases.joined(
-            judged.newest(teller, newest.last), _before(teller, earlier) if earlier else ""
-        )
+        told_before = _around(teller, newest.last, earlier)
     else:
         told = moved(teller, newest, where)
         told_before = phrases.joined(_beside(teller, newest), judged.newest(teller, newest.last))
@@ -142,11 +141,15 @@ def _not_comparable(teller: Teller, newest: Stretch) -> str:
 
 
 def _beside(teller: Teller, stretch: Stretch) -> str:
-    """The same two years for the area that is compared with."""
+    """The same two years for what is compared with; similar areas that cannot be told as one, in
+    the later of them."""
+    beside = teller.beside
+    if teller.resolved.like is not None and beside[0]["area"] != TOGETHER:
+        return alike.beside(teller, stretch.last)
     others = {
         row["period"]: row
-        for row in teller.comparison
-        if row["value"] is not None and row["area"] == teller.comparison[0]["area"]
+        for row in beside
+        if row["value"] is not None and row["area"] == beside[0]["area"]
     }
     if teller.is_count or not set(stretch.years) <= others.keys():
         return ""
@@ -158,6 +161,27 @@ def _beside(teller: Teller, stretch: Stretch) -> str:
         Place=phrases.capital(teller.place(last["area"], last["period"])),
         first=teller.value(first["value"]),
         last=teller.value(last["value"]),
+    )
+
+
+def _around(teller: Teller, row: Row, earlier: Stretch | None) -> str:
+    """What surrounds a newest year that stands alone: what is beside it, and what was before."""
+    difference = judged.newest(teller, row)
+    before = _before(teller, earlier) if earlier else ""
+    if teller.resolved.like is None:
+        return phrases.joined(difference, before)
+    return phrases.joined(before, _similar_now(teller, row), difference)
+
+
+def _similar_now(teller: Teller, row: Row) -> str:
+    whole = alike.whole(teller, row)
+    if whole is None:
+        return alike.beside(teller, row)
+    return teller.t(
+        "{Where}, it was {value} in {year}.",
+        Where=phrases.capital(teller.place(TOGETHER)),
+        value=teller.value(whole["value"]),
+        year=row["period"],
     )
 
 

@@ -65,6 +65,13 @@ def _notes(figures: Figures, headers: tuple[Header, ...]) -> list[str]:
             if status == "preliminary":
                 word = speech.t("(prel.)")
             found.append(f"{capital(word)}: {words.status_explanation(status, speech)}")
+    if any(row["status"] == "not_applicable" for row in figures.beside) and answer.similar_areas:
+        found.append(
+            speech.t(
+                "Similar areas are told as one for shares and rates only: means, medians and "
+                "indices cannot be added up."
+            )
+        )
     if answer.question.shape == "spread":
         found.append(
             speech.t(

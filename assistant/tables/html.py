@@ -26,6 +26,7 @@ TABLE_STYLE = """<style>
 .oa-table .short { white-space: nowrap; }
 .oa-table .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .oa-table thead .num { white-space: normal; }
+.oa-table .told { min-width: 11rem; }
 .oa-table .unit { display: block; font-weight: 400; font-size: .85em; }
 .oa-table .pinned th, .oa-table .pinned td { background: #f3f6f9; font-weight: 600; }
 .oa-notes { font-size: .9rem; color: #3d4a57; margin: .25rem 0 0; padding-left: 1.1rem; }
@@ -74,7 +75,10 @@ def _row(row: Sequence[str], headers: Sequence[Header], pinned: bool) -> str:
 
 
 def _kind(header: Header, text: str = "") -> str:
-    """How the cells of a column are set; a word or two, as the name of a type, are not broken."""
+    """How the cells of a column are set: a word or two, as the name of a type, are not broken, and
+    more have room beside many figures."""
     if header.numeric:
         return ' class="num"'
-    return ' class="short"' if 0 < len(text) <= SHORT else ""
+    if not text:
+        return ""
+    return ' class="short"' if len(text) <= SHORT else ' class="told"'

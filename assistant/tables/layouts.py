@@ -131,7 +131,7 @@ def judgements(figures: Figures, heading: str) -> list[_Column]:
 
 
 def _from_comparison(figures: Figures) -> str:
-    areas = dict.fromkeys(row["area"] for row in figures.comparison)
+    areas = dict.fromkeys(row["area"] for row in figures.beside)
     if len(areas) != 1:
         return figures.speech.t("Judgement")
     return figures.speech.t("Difference from {area}", area=figures.place(next(iter(areas))))
@@ -406,7 +406,10 @@ def _trend(figures: Figures) -> Layout:
     others = _lines(() if grouped else figures.comparison, lambda row: figures.area(row["area"]))
     years = sorted({year for line in [*own, *others] for year in line.by_year})
     if len(own) <= FEW_SERIES:
-        return _years_down(figures, [*own, *others], years, own)
+        beside = {figures.area(row["area"]) for row in figures.beside}
+        near = [line for line in others if line.name in beside]
+        rest = [line for line in others if line.name not in beside]
+        return _years_down(figures, own, near, rest, years)
     return _years_across(figures, [*others, *own], years, len(others))
 
 
@@ -420,22 +423,27 @@ def _lines(rows: Iterable[Row], name: Callable[[Row], str]) -> list[_Line]:
 
 
 def _years_down(
-    figures: Figures, lines: Sequence[_Line], years: Sequence[int], own: Sequence[_Line]
+    figures: Figures,
+    own: Sequence[_Line],
+    near: Sequence[_Line],
+    rest: Sequence[_Line],
+    years: Sequence[int],
 ) -> Layout:
-    """One area beside another is judged in every year; of several only the figures are shown."""
-    headers = [
-        Header(figures.speech.t("Year")),
-        *(Header(line.name, figures.unit_name, True) for line in lines),
-    ]
-    rows = [
-        (str(year), *(_figure(figures, line.by_year.get(year, {})) for line in lines))
-        for year in years
-    ]
+    """One area beside another is judged in every year; of several only the figures are shown. The
+    areas of ``rest`` are told together in ``near``."""
+
+    def column(line: _Line) -> tuple[Header, list[str]]:
+        found = [_figure(figures, line.by_year.get(year, {})) for year in years]
+        return Header(line.name, figures.unit_name, True), found
+
+    columns = [(Header(figures.speech.t("Year")), [str(year) for year in years])]
+    columns += map(column, [*own, *near])
     if len(own) == 1 and _weighed(figures):
-        headers.append(Header(_from_comparison(figures)))
-        told = (_judged(figures, own[0].by_year.get(year, {})) for year in years)
-        rows = [(*row, each) for row, each in zip(rows, told, strict=True)]
-    return tuple(headers), tuple(rows), 0
+        told = [_judged(figures, own[0].by_year.get(year, {})) for year in years]
+        columns.append((Header(_from_comparison(figures)), told))
+    columns += map(column, rest)
+    headers, cells = zip(*columns, strict=True)
+    return headers, tuple(zip(*cells, strict=True)), 0
 
 
 def _weighed(figures: Figures) -> bool:

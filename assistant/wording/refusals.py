@@ -113,7 +113,15 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         least=it.count("least"),
     ),
     "like one area": lambda it: it.t(
-        "Similar areas can be compared with one figure of one area that is named."
+        "One area at a time, by name, can be compared with the areas most like it."
+    ),
+    "everyone together": lambda it: it.t(
+        "Similar areas can be compared with for everyone together, not split by sex, age or area "
+        "type."
+    ),
+    "same borders": lambda it: it.t(
+        "DeSO areas got new borders between the years, and nothing tells which of them are the "
+        "same."
     ),
     "one place": lambda it: it.t("Segregation is shown for one place at a time."),
     "one area": lambda it: it.t("Similar areas are looked for one area at a time."),

@@ -60,7 +60,7 @@ def _optional(shape: Shape, luck: random.Random) -> dict[str, Any]:
     if "type_basis" in rule.takes and rule.uses_types and luck.random() < 0.3:
         found["type_basis"] = {"mode": "fixed", "year": 2022}
     if "comparator" in rule.takes:
-        found["comparator"] = luck.choice(["auto", "none", "lan"])
+        found["comparator"] = luck.choice(["auto", "none", "lan", "similar"])
     if "standard" in rule.takes and luck.random() < 0.3:
         found["standard"] = luck.choice(["esp2013", "sweden"])
     if "pooled" in rule.takes and luck.random() < 0.3:

@@ -11,6 +11,7 @@ import pandas as pd
 from semantic.answer import Answer
 from semantic.areas import Area, Directory
 from semantic.availability import Notice
+from semantic.model import TOGETHER as AS_ONE
 from semantic.model import Break, Catalogue, Text
 from semantic.verdict import Verdict
 from semantic.version import Source
@@ -279,14 +280,56 @@ def divided(
     return factory.segregation(values, riket, names=Names(), example_data=False, sources=(SOURCE,))
 
 
-def beside_similar(others: Mapping[str, float | None]) -> Answer:
-    found = value(
-        cell("1280", 18.24),
-        comparison=[cell(code, one) for code, one in others.items()],
-        asked={"comparator": "similar"},
-    )
+def laid_beside(found: Answer, rows: Sequence[Mapping[str, Any]]) -> Answer:
+    """The same answer with ``rows`` as those of similar areas."""
     like = replace(factory.similar().resolved, years=(2022,))
-    return replace(found, resolved=replace(found.resolved, like=like))
+    question = found.question.model_copy(update={"comparator": "similar"})
+    resolved = replace(found.resolved, like=like, question=question)
+    return replace(found, question=question, resolved=resolved, comparison=pd.DataFrame(rows))
+
+
+def beside_similar(others: Mapping[str, float | None], row: float = 18.24) -> Answer:
+    rows = [cell(code, one) for code, one in others.items()]
+    return laid_beside(value(cell("1280", row)), rows)
+
+
+def trend_beside_similar(
+    together: Mapping[int, float | None], segments: int = 9999, of: str = SHARE
+) -> Answer:
+    """Malmö over three years beside two kommuner, which may be told together too."""
+    found = trend({2021: 11.0, 2022: 12.0, 2023: 13.0}, segments=segments, of=of)
+    figures: dict[str, Mapping[int, float | None]] = {
+        AS_ONE: together, "1281": {2021: 9.0, 2022: 9.5, 2023: 9.9},
+        "1290": {2021: 14.0, 2022: None, 2023: 15.0},
+    }  # fmt: skip
+    rows = [
+        cell(code, one, year, of=of, segment=int(year >= segments))
+        for code, series in figures.items()
+        for year, one in series.items()
+    ]
+    return laid_beside(found, rows)
+
+
+def profile_beside_similar(together: Mapping[str, float | None]) -> Answer:
+    found = profile({PEOPLE: 357377, SHARE: 18.2, INCOME: 298.4}, {})
+    rows = [
+        cell(AS_ONE, one, status=None if one else "not_applicable", of=each)
+        for each, one in together.items()
+    ]
+    others = {PEOPLE: 128384, SHARE: 11.9, INCOME: 310.2}
+    rows += [cell(code, one, of=each) for code in ("1281", "1290") for each, one in others.items()]
+    return laid_beside(found, rows)
+
+
+def divided_beside_similar() -> Answer:
+    rows = [cell(code, one, of=APART) for code, one in (("1281", 21.2), ("1290", 29.4))]
+    return laid_beside(divided({APART: 27.25}, None), rows)
+
+
+def compared_with_similar(others: Mapping[str, float | None]) -> Answer:
+    rows = [cell(code, one) for code, one in others.items()]
+    found = areas("compare_areas", {"1280": 18.24}, where={"level": "kommun", **MALMO})
+    return laid_beside(found, rows)
 
 
 def expecting(middle: float, low: float, high: float) -> Answer:
@@ -788,6 +831,40 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "segregation, without the first measure": lambda: divided({ISOLATION: 0.425}),
     "segregation, no figure": lambda: divided({APART: None}),
     "value beside similar areas": lambda: beside_similar({"1281": 11.9, "1290": 18.2, "1262": 19}),
+    "value beside similar areas, together": lambda: judged(
+        beside_similar({AS_ONE: 14.1, "1281": 11.9, "1290": 18.2}), LARGE
+    ),
+    "value below similar areas together": lambda: judged(
+        beside_similar({AS_ONE: 19.6, "1281": 11.9, "1290": 22.2}), WITHIN_CHANCE
+    ),
+    "value the same as similar areas together": lambda: beside_similar(
+        {AS_ONE: 18.18, "1281": 11.9, "1290": 22.2}
+    ),
+    "value about the same as similar areas together": lambda: beside_similar(
+        {AS_ONE: 18.26, "1281": 11.9, "1290": 22.2}
+    ),
+    "compare_areas beside similar areas": lambda: judged(
+        compared_with_similar({AS_ONE: 14.1, "1281": 11.9, "1290": 18.2}), LARGE
+    ),
+    "trend beside similar areas": lambda: trend_beside_similar({2021: 11.4, 2022: 11.6, 2023: 12}),
+    "trend beside similar areas, alone after a break": lambda: trend_beside_similar(
+        {2021: 11.4, 2022: None, 2023: 12.0}, 2023
+    ),
+    "trend beside similar areas, judged": lambda: judged(
+        trend_beside_similar({2021: 11.4, 2022: 11.6, 2023: 12.0}), LARGE, WITHIN_CHANCE, LARGE
+    ),
+    "trend beside similar areas, judged and alone": lambda: judged(
+        trend_beside_similar({2021: 11.4, 2022: None, 2023: 12.0}, 2023), LARGE, None, WITHIN_CHANCE
+    ),
+    "trend beside similar areas, one by one": lambda: trend_beside_similar({}, of=INCOME),
+    "trend beside similar areas, one by one and alone": lambda: trend_beside_similar(
+        {}, 2023, of=INCOME
+    ),
+    "profile beside similar areas": lambda: profile_beside_similar(
+        {PEOPLE: None, SHARE: 14.1, INCOME: None}
+    ),
+    "profile beside similar areas, one by one": lambda: profile_beside_similar({}),
+    "segregation beside similar places": divided_beside_similar,
     "value higher than expected": lambda: expecting(12.0, 9.5, 14.5),
     "value lower than expected": lambda: expecting(24.0, 19.3, 28.7),
     "value as expected": lambda: expecting(18.0, 14.1, 21.9),

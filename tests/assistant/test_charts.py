@@ -17,12 +17,13 @@ from jsonschema import Draft7Validator
 from assistant.charts import chart, draw
 from assistant.charts.scale import apart, axis, wrapped
 from assistant.charts.series import Point, Series, break_years, line_rows, runs, stretches
-from assistant.colours import BLUE, FALL, JUDGED, RISE, TYPES
+from assistant.colours import BLUE, FALL, GREY, JUDGED, RISE, TYPES
 from assistant.language import speech_for
 from assistant.pictures import DRAWN
 from semantic.answer import Answer
 from semantic.model import Break, Text
 from tests.assistant import factory
+from tests.assistant.spoken import CASES
 
 SV, EN = speech_for("sv"), speech_for("en")
 HOSTILE = "<img src=x onerror=alert(1)>\"'; datum['x'] {signal} =1+1 \\n"
@@ -33,6 +34,15 @@ FINITE = st.floats(-1e6, 1e6, allow_nan=False)
 def validator() -> Draft7Validator:
     folder = Path(alt.__file__).parent / "vegalite" / "v6" / "schema"
     return Draft7Validator(json.loads((folder / "vega-lite-schema.json").read_text("utf-8")))
+
+
+SIMILAR = {
+    "bars": "compare_areas beside similar areas",
+    "line": "trend beside similar areas",
+    "small_multiples": "trend beside similar areas, one by one",
+    "spine": "profile beside similar areas",
+    "measures": "segregation beside similar places",
+}
 
 
 def more_answers() -> dict[str, tuple[str, Answer]]:
@@ -63,6 +73,7 @@ def more_answers() -> dict[str, tuple[str, Answer]]:
             factory.population_share(years=tuple(range(2012, 2024))),
         ),
         "few multiples": ("small_multiples", factory.trend(factory.AREAS)),
+        **{f"{kind}, similar areas": (kind, CASES[name]()) for kind, name in SIMILAR.items()},
         "real data": ("strip", factory.one_value(example_data=False)),
     }
 
@@ -107,6 +118,30 @@ def test_valid_vega_lite(name: str) -> None:
     json.dumps(spec, allow_nan=False)
     errors = [error.message[:300] for error in validator().iter_errors(spec)]
     assert errors == []
+
+
+def test_similar_areas_are_one_grey_line_and_each_a_bar_of_its_own() -> None:
+    bars = drawn(spec_of("bars, similar areas"), "bar")
+    assert [row["name"] for row in bars] == ["Malmö", "Lund", "Kristianstad"]
+    assert [row["colour"] == GREY for row in bars] == [False, True, True]
+    lines = drawn(spec_of("line, similar areas"), "point")
+    assert {row["name"] for row in lines} == {"Malmö", "Liknande områden (2)"}
+    assert "Liknande områden (2) 14,1" in json.dumps(
+        spec_of("bars, similar areas"), ensure_ascii=False
+    )
+    assert "Liknande områden (2): 14,1" in spec_of("spine, similar areas")["description"].replace(
+        "\u00a0", " "
+    )
+
+
+def test_similar_areas_that_cannot_be_one_are_each_a_line_or_a_mark_of_one_kind() -> None:
+    spec = draw("line", CASES["trend beside similar areas, one by one"](), SV)
+    assert spec is not None
+    names = {row["name"] for row in drawn(spec, "point")}
+    assert names == {"Malmö", "Lund", "Kristianstad"}
+    marks = drawn(spec_of("measures, similar areas"), "point")
+    assert {row["group"] for row in marks} == {"Malmö, RegSO", "Liknande områden (2), RegSO"}
+    assert {row["text"] for row in marks} == {"27,3", "Lund: 21,2", "Kristianstad: 29,4"}
 
 
 def test_every_kind_is_drawn() -> None:

@@ -154,6 +154,14 @@ EXPECTED: dict[str, dict[str, object]] = {
         "comparison": {INCOME: "below", SHARE: "above", "sjukfall_per_1000": "same"},
     },
     "definition of a figure": {},
+    "value beside similar areas": {},
+    "value below similar areas together": {"comparison": {M: "below"}, "verdict": {M: "none"}},
+    "value about the same as similar areas together": {"comparison": {M: "same"}},
+    "trend beside similar areas": {"direction": {M: "up"}, "comparison": {M: "above"}},
+    "trend beside similar areas, one by one": {"direction": {M: "up"}},
+    "profile beside similar areas": {"comparison": {SHARE: "above"}},
+    "profile beside similar areas, one by one": {},
+    "segregation beside similar places": {},
 }
 
 

@@ -20,6 +20,7 @@ from semantic.version import Version, open_version
 from tests.assistant import factory
 from tests.support import demo_home, facts, real_home
 
+SV = speech_for("sv")
 SEARCHES = ("", "malmö", "rosen", "stockholm", "karlstad", "söder", "1780")
 
 
@@ -138,6 +139,40 @@ def test_a_figure_is_laid_beside_what_the_place_lies_in_or_is_like(guide):
     assert ask(county, guide.version).comparison["area"].tolist() == ["12"]
 
 
+OF_MANY_SHAPES = {
+    "trend": {"indicator": "hyresratt_andel", "places": ("1280",)},
+    "compare_areas": {"indicator": "hyresratt_andel", "places": ("1280",)},
+    "profile": {"place": "1280"},
+    "segregation": {"place": "1280"},
+}
+
+
+@pytest.mark.parametrize("shape", OF_MANY_SHAPES)
+def test_similar_areas_are_a_choice_wherever_something_is_compared(guide, shape):
+    draft = Draft(shape, OF_MANY_SHAPES[shape])
+    assert guide.offers_slot(draft, "compared")
+    assert open_values(guide, draft, "compared") == ["auto", "lan", "similar", "none"]
+    question = build(guide.answer(draft, "compared", "similar"))
+    assert ask(question, guide.version).similar_areas
+    assert draft_of(question).get("compared") == "similar"
+    riket = {"place": "00"} if "place" in draft.answers else {"places": ("00",)}
+    assert not guide.offers_slot(Draft(shape, {**draft.answers, **riket}), "compared")
+
+
+@pytest.mark.parametrize("shape", ["trend", "compare_areas"])
+def test_similar_areas_are_closed_for_several_and_for_groups_and_say_why(guide, shape):
+    several = Draft(shape, {"indicator": "sysselsatta_andel", "places": ("1280", "1281")})
+    refusals = {option.value: option.refusal for option in guide.options(several, "compared")}
+    assert [value for value, refusal in refusals.items() if refusal] == ["similar"]
+    assert reason(refusals["similar"], SV) == "för ett område i taget"
+    split = Draft(shape, {**several.answers, "places": ("1280",), "split": "sex"})
+    assert (
+        reason(guide.refusal(split, "compared", "similar"), SV)
+        == "inte uppdelat på kön eller ålder"
+    )
+    assert guide.answer(several, "compared", "similar").answers.keys() == {"indicator", "compared"}
+
+
 def test_a_gap_in_persons_is_open_for_shares_only(guide):
     share = Draft("gap", {"indicator": "sysselsatta_andel", "scope": "00"})
     assert guide.refusal(share, "measure", "persons") is None
@@ -208,6 +243,17 @@ def test_a_limit_that_no_area_meets_is_closed(guide):
     assert guide.refusal(draft, "bound", ("ge", highest)) is None
     assert guide.refusal(draft, "bound", ("gt", highest)).code == "bad_value"
     assert guide.refusal(draft, "bound", ("lt", lowest)).code == "bad_value"
+
+
+def test_similar_areas_stay_what_is_compared_with(guide):
+    asked = {"indicators": ["hyresratt_andel"], "areas": {"codes": ["1280"]}}
+    question = read_question({"shape": "value", "comparator": "similar", **asked})
+    found = {each.shape: each.comparator for each in follow_ups(question)}
+    assert (found["trend"], found["similar"]) == ("similar", "auto")
+    alike = read_question({"shape": "similar", "areas": {"codes": ["1280"]}})
+    found = {each.shape: each.comparator for each in follow_ups(alike)}
+    assert found == {"profile": "similar", "segregation": "similar"}
+    assert len(answerable(follow_ups(alike), guide.version)) == len(found)
 
 
 def test_follow_ups_can_be_answered_and_differ(guide):

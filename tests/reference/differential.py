@@ -44,9 +44,10 @@ JUDGED = frozenset(
     {"verdict", "verdict_reason", "difference_low", "difference_high", "rank_low", "rank_high"}
     | {"trend", "trend_reason", "ratio_low", "ratio_high"}
     | {"reason", "index_change", "component", "component_change"}
+    | {"expected", "expected_low", "expected_high"}
 )
-"""Columns of what is said of figures, whose second ways are `tests.reference.verdict` and, of why
-types changed, `tests.reference.type_moves`."""
+"""Columns of what is said of figures, whose second ways are `tests.reference.verdict`, of why types
+changed `tests.reference.type_moves` and of what is expected `tests.semantic.test_expected`."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from semantic.question import Question
 from tests.reference.asked import Asked, Refused
 from tests.reference.pooling import picked
 from tests.reference.resolve import resolve
+from tests.reference.rows.beside import in_pieces, similar_beside
 from tests.reference.rows.by_type import by_types
 from tests.reference.rows.cells import change, plain, profile, profiled, rank, threshold, trend
 from tests.reference.rows.figures import Row, by_value, in_time, with_segments
@@ -49,7 +50,6 @@ def is_beyond(question: Question) -> bool:
     return (
         rule is None
         or question.division_basis.mode != "as_published"
-        or question.comparator == "similar"
         or (question.measure or "") not in ("", *rule.measures.split())
     )
 
@@ -81,6 +81,8 @@ def compared_with(asked: Asked) -> list[str]:
 
 
 def _comparison(asked: Asked, world: World) -> list[Row]:
+    if asked.question.comparator == "similar":
+        return similar_beside(asked, world)
     others = compared_with(asked)
     if asked.question.shape == "spread":
         return spread_of_all(asked, world)
@@ -95,9 +97,7 @@ def _comparison(asked: Asked, world: World) -> list[Row]:
         asked, level=level, codes=tuple(others), division=dict.fromkeys(asked.division, 0)
     )
     rows = in_time(list(picked(wide, world)))
-    if asked.question.shape == "trend":
-        return with_segments(rows, asked, world)
-    return rows
+    return with_segments(rows, asked, world) if in_pieces(asked) else rows
 
 
 def _peers(asked: Asked, world: World) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from tests.reference.rules import RULES, Rule
+from tests.reference.rules import LEAST_AREAS, RULES, Rule
 from tests.reference.world import LEVELS, World, level_of
 
 Document = dict[str, Any]
@@ -50,6 +50,8 @@ class Asker:
         if shape == "trend" and self.chance(0.3):
             found["by"] = ["area_type"]
         self._parts(found, rule)
+        if "comparator" in rule.takes and self.chance(0.25):
+            found |= self.beside_similar(found)
         measures = rule.measures.split()
         if len(measures) > 1 and self.chance(0.5):
             found["measure"] = self.rng.choice(measures)
@@ -64,6 +66,16 @@ class Asker:
                 found |= self._part(part)
         if self.chance(0.05):
             found |= self._part(self.rng.choice(list(_PARTS)))
+
+    def beside_similar(self, found: Document) -> Document:
+        """One area, undivided, beside those most like it."""
+        large = [each for each in self.by_level if len(self.by_level[each]) > LEAST_AREAS]
+        level = self.rng.choice(large or list(self.by_level))
+        found.pop("by", None)
+        return {
+            "areas": {"codes": [self.rng.choice(self.by_level[level])]},
+            "comparator": "similar",
+        }
 
     def _indicators(self, found: Document, rule: Rule) -> None:
         least, most = rule.indicators
@@ -168,7 +180,7 @@ _PARTS: dict[str, Any] = {
     "age": Asker.age,
     "types": lambda asker: asker.rng.sample((1, 2, 3, 4, 5), asker.rng.choice((1, 2, 2, 2, 3))),
     "type_basis": lambda asker: {"mode": "fixed", "year": asker._year()},
-    "comparator": lambda asker: asker.rng.choice(("none", "riket", "lan", "kommun")),
+    "comparator": lambda asker: asker.rng.choice(("none", "riket", "lan", "kommun", "similar")),
     "standard": lambda asker: asker.rng.choice(("esp2013", "sweden")),
     "pooled": lambda asker: asker.rng.choice((1, 3, 3, 3, 5)),
     "order": lambda asker: asker.rng.choice(("asc", "desc")),

@@ -14,6 +14,7 @@ from semantic.question import Question
 from tests.reference import pooling
 from tests.reference.ages import standard_people
 from tests.reference.asked import Asked, Refused, age_groups, areas_asked, groups_of, refuse_if
+from tests.reference.beside import beside_similar
 from tests.reference.rules import LEAST_AREAS, OF_MANY, OWN_GROUPS, RULES, TYPE_LISTS, Rule
 from tests.reference.several import alike, profiled, related
 from tests.reference.world import FIXED, LEVELS, Indicator, World, level_of
@@ -48,14 +49,14 @@ def resolve(question: Question, world: World) -> Asked:
     if question.shape in OF_MANY:
         refuse_if(not indicators, "no_data_for_indicator")
         refuse_if(question.shape == "segregation" and len(codes) > 1, "bad_value")
-        return profiled(asked, indicators, world)
+        return beside_similar(profiled(asked, indicators, world), world)
     for each in indicators if question.shape not in TYPE_LISTS else ():
         _check_indicator(replace(asked, indicator=each), world)
     if question.shape == "relation":
         return related(asked, rule, indicators, world)
     if question.shape == "similar":
         return alike(asked, indicators, world)
-    return _with_years(asked, rule, world)
+    return beside_similar(_with_years(asked, rule, world), world)
 
 
 # the form
@@ -84,6 +85,8 @@ def _check_form(question: Question, rule: Rule) -> None:
     for group, asked in (("sex", question.sex), ("age", question.age)):
         refuse_if(group in groups and asked != "total", "bad_value")
     refuse_if({"sex", "age"} <= groups, "no_data_for_breakdown")
+    if question.comparator == "similar":
+        refuse_if(len(question.areas.codes) != 1 or groups - {"period"}, "bad_value")
     refuse_if(question.shape == "threshold" and question.threshold is None, "missing_key")
     if question.shape == "gap" and question.types:
         of_no_pair = question.measure in ("slope", "tenths")

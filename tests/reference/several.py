@@ -5,6 +5,7 @@ Written from ``docs/answer.md``; of the project only the Question is imported.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from tests.reference.asked import Asked, refuse_if
@@ -65,9 +66,12 @@ def _common_years(asked: Asked, indicators: list[Indicator], world: World) -> di
     return counted
 
 
-def alike(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
+def alike(
+    asked: Asked, indicators: list[Indicator], world: World, apart: Collection[str] = ()
+) -> Asked:
     """The newest year in which the area has the figures; unless they are chosen, the year with
-    the most of those that areas are compared by, of which at least half of the areas have each."""
+    the most of those that areas are compared by, of which at least half of the areas have each,
+    ``apart`` left aside."""
     refuse_if(len(asked.codes) != 1, "bad_value")
     refuse_if(asked.level == "riket", "too_few_areas")
     found: dict[int, list[Indicator]] = {}
@@ -75,7 +79,7 @@ def alike(asked: Asked, indicators: list[Indicator], world: World) -> Asked:
         found = dict.fromkeys(_common_years(asked, indicators, world), indicators)
         refuse_if(not found and len(indicators) > 1, "no_common_year")
     else:
-        for each in (world.indicators[name] for name in LIKENESS):
+        for each in (world.indicators[name] for name in LIKENESS if name not in apart):
             for year in world.years(each.id, asked.level, "total", "total"):
                 if _known_widely(replace(asked, indicator=each), year, world):
                     found.setdefault(year, []).append(each)

@@ -31,13 +31,15 @@ class Break(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """``over`` are the small areas that a segregation measure is worked out over."""
+    """``over`` are the small areas that a segregation measure is worked out over, ``made_of`` the
+    indicators that one is worked out from."""
 
     id: str
     kind: str
     scale: float
     breaks: tuple[Break, ...]
     over: str | None
+    made_of: tuple[str, ...] = ()
 
 
 class Area(NamedTuple):
@@ -98,10 +100,17 @@ def catalogue() -> tuple[Mapping[str, Indicator], frozenset[str]]:
             SCALES.get(each["unit"], 1.0),
             _breaks(each, breaks),
             (each.get("segregation") or {}).get("over"),
+            _parts(each),
         )
         for identity, each in raw.items()
     }
     return known, frozenset(concepts)
+
+
+def _parts(one: Mapping[str, Any]) -> tuple[str, ...]:
+    of = one.get("segregation") or {}
+    groups = [each for each in (of.get("group"), of.get("against")) if each not in (None, "rest")]
+    return tuple(one.get("components") or groups)
 
 
 def _breaks(one: Mapping[str, Any], every: list[dict[str, Any]]) -> tuple[Break, ...]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from semantic.ask import ask
 from semantic.availability import resolve
 from semantic.mend import mended
+from semantic.model import TOGETHER
 from semantic.question import read_question
 from semantic.similar import BY_DEFAULT, nearest_areas, unmoved
 from tests.reference.similar import apart, complete
@@ -174,7 +175,7 @@ def test_a_figure_is_compared_with_the_five_nearest(demo, code, indicator):
     near = ask(
         similar(code, indicators=[*by], periods={"mode": "list", "years": [year]}, limit=5), demo
     )
-    others = answer.comparison.to_dict("records")
+    others = [row for row in answer.comparison.to_dict("records") if row["area"] != TOGETHER]
     assert [each["area"] for each in others] == [row["area"] for row in near.records()]
     for each in others:
         one = asked("value", indicators=[indicator], areas={"codes": [each["area"]]})
@@ -202,23 +203,3 @@ def test_similar_areas_across_the_divisions_are_those_that_did_not_move(real):
     moved = min(real.directory.changed)
     assert unmoved(["1780R011", moved, "2584R001"], old, new, real) == ["1780R011"]
     assert unmoved(["1780R011", moved], old, old, real) == ["1780R011", moved]
-
-
-@pytest.mark.parametrize(
-    ("shape", "areas", "parts"),
-    [
-        ("trend", {"codes": ["1280"]}, {}),
-        ("value", {"codes": ["1280", "1281"]}, {}),
-        ("value", {"codes": ["1280"]}, {"by": ["sex"]}),
-        ("value", {"level": "riket"}, {}),
-    ],
-)
-def test_similar_areas_stand_beside_one_figure_only(demo, shape, areas, parts):
-    question = asked(
-        shape, indicators=["sysselsatta_andel"], areas=areas, comparator="similar", **parts
-    )
-    refused = refusal(lambda: ask(question, demo))
-    assert (refused.code, refused.details["reason"]) == ("bad_value", "like one area")
-    (first, *_) = refused.suggestions
-    assert first.value == "riket"
-    ask(read_question(mended(question.canonical(), refused, first)), demo)
