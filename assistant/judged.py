@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict
 from assistant.language import Speech, mark
+from assistant.numbers import is_number
+from assistant.phrases import uncapital
 from semantic.model import Polarity
 
 UNJUDGED_SIGNS: Mapping[bool, str] = {True: "△", False: "▽"}
@@ -62,6 +64,47 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
     sign = VERDICT_SIGNS[verdict] if verdict else UNJUDGED_SIGNS[up]
     way = _way(verdict, up, shape, figures.speech)
     return Judgement(verdict, f"{sign} {way}, {size}")
+
+
+def beside(figures: Figures, row: Row) -> list[str]:
+    """What the row is compared with, and the judgement: a line over a chart of one area, if any."""
+    found = judgement(figures, row)
+    areas = {each["area"] for each in figures.comparison}
+    if found is None or row["verdict"] == "unknown" or len(areas) != 1:
+        return []
+    params = {"area": figures.place(areas.pop()), "words": found.text}
+    if len(figures.answer.years) == 1:
+        return [figures.speech.t("Compared with {area}: {words}", **params)]
+    year = row["period"]
+    return [figures.speech.t("Compared with {area} in {year}: {words}", year=year, **params)]
+
+
+def certain_sign(row: Row) -> str:
+    """Of a difference between area types, which is never better or worse."""
+    word = row.get("verdict")
+    if word not in ("large", "some"):
+        return VERDICT_SIGNS["same"] if word == "none" else ""
+    return UNJUDGED_SIGNS[row["difference_low"] > 0]
+
+
+def certain_key(figures: Figures) -> list[str]:
+    """What the signs of differences between area types mean, those that are there."""
+    t = figures.speech.t
+    words = {
+        UNJUDGED_SIGNS[True]: t("certainly higher"),
+        VERDICT_SIGNS["same"]: size_word("none", "gap", figures.speech),
+        UNJUDGED_SIGNS[False]: t("certainly lower"),
+    }
+    there = {certain_sign(row) for row in figures.rows}
+    said = "   ".join(f"{sign} {text}" for sign, text in words.items() if sign in there)
+    if not said:
+        return []
+    if figures.answer.question.shape == "gap":
+        first, second = figures.answer.question.pair
+        pair = {"first": figures.type(first), "second": uncapital(figures.type(second))}
+        return [t("{first} beside {second}: {signs}", signs=said, **pair)]
+    kind = next(row["area_type"] for row in figures.rows if is_number(row.get("value")))
+    return [t("Compared with {area}: {words}", area=uncapital(figures.type(kind)), words=said)]
 
 
 def _beside_limit(word: str, row: Row, speech: Speech) -> Judgement:

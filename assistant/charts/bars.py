@@ -28,7 +28,14 @@ from assistant.colours import (
     WHITE,
 )
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
-from assistant.judged import UNJUDGED_SIGNS, Judgement, judgement, size_word
+from assistant.judged import (
+    UNJUDGED_SIGNS,
+    Judgement,
+    certain_key,
+    certain_sign,
+    judgement,
+    size_word,
+)
 from assistant.numbers import is_number
 
 NAME_CHARACTERS = 19
@@ -102,11 +109,15 @@ def change_bars(figures: Figures) -> Spec:
 
 def type_bars(figures: Figures) -> Spec:
     rows = sorted(figures.rows, key=lambda row: int(row["area_type"]))
-    found = [
-        _bar(figures, row, figures.type(row["area_type"]), TYPES[int(row["area_type"])])
-        for row in rows
-    ]
-    return rows_chart(figures, _unique(found), "bar", None, [type_note(figures)])
+    found = []
+    for row in rows:
+        kind = int(row["area_type"])
+        bar, told = _bar(figures, row, figures.type(kind), TYPES[kind]), judgement(figures, row)
+        label = f"{bar.label} {certain_sign(row)}".rstrip()
+        text = f"{bar.text}, {told.text.lstrip(_SIGNS)}" if told else bar.text
+        found.append(replace(bar, label=label, text=text))
+    notes = [*certain_key(figures), type_note(figures)]
+    return rows_chart(figures, _unique(found), "bar", None, notes)
 
 
 def type_counts(figures: Figures) -> Spec:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant import judged
 from assistant.charts.look import (
     Spec,
     frame,
@@ -40,7 +41,16 @@ Label = tuple[str, str, float]
 
 def lines(figures: Figures) -> Spec:
     series = series_of(figures)
-    return _chart(figures, series, [_label(figures, each) for each in series if each.shown])
+    labels = [_label(figures, each) for each in series if each.shown]
+    return _chart(figures, series, labels, notes=_beside(figures, series))
+
+
+def _beside(figures: Figures, series: Sequence[Series]) -> list[str]:
+    """The newest year of the one area asked about, beside what it is compared with."""
+    told = [row for row in figures.rows if row.get("verdict") is not None]
+    if sum(not each.compared for each in series) != 1 or not told:
+        return []
+    return judged.beside(figures, max(told, key=lambda row: int(row["period"])))
 
 
 def type_lines(figures: Figures) -> Spec:

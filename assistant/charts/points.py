@@ -7,13 +7,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant import words
+from assistant import judged, words
 from assistant.charts.bars import NAME_CHARACTERS, name_axis
 from assistant.charts.lines import type_note
 from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
 from assistant.charts.scale import Axis, axis, text_width, wrapped
-from assistant.colours import BLUE, GREY, MUTED, SERIES, SHAPES, STRIP, TYPE_OUTLINE, TYPES
-from assistant.figures import Figures, Measure, Row, measure_of
+from assistant.colours import (
+    BLUE,
+    GREY,
+    JUDGED,
+    MUTED,
+    SERIES,
+    SHAPES,
+    STRIP,
+    TYPE_OUTLINE,
+    TYPES,
+)
+from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row, measure_of
 from assistant.numbers import is_number
 from assistant.sides import SIDES, in_tenths, number
 from semantic.model import FULL, TOGETHER
@@ -33,13 +43,14 @@ def strip(figures: Figures) -> Spec:
     layers = [_ticks(values, across), *_compared(figures, others, across),
               *_marked(figures, row, name, across)]  # fmt: skip
     level = figures.answer.resolved.level
+    beside = judged.beside(figures, row)
     note = figures.speech.t("Each thin line is one of {areas}", areas=_counted(figures, level))
     return frame(
         figures,
         layers,
         height=STRIP_HEIGHT,
-        said=[f"{name}: {text}", *(_said(figures, each) for each in others)],
-        notes=[note, *_cropped(figures, across)],
+        said=[f"{name}: {text}", *(_said(figures, each) for each in others), *beside],
+        notes=[*beside, note, *_cropped(figures, across)],
         encoding={
             "x": {"field": "x", "type": "quantitative", "scale": scaled(across) | _margins(8, 8),
                   "axis": number_axis(across, grid=False)},
@@ -110,17 +121,23 @@ def _said(figures: Figures, row: Row) -> str:
 def _marked(figures: Figures, row: Row, name: str, across: Axis) -> list[Spec]:
     value = float(row["value"])
     hollow = row.get("status") == "preliminary"
-    label = f"{wrapped(name, 30, 1)[0]} {figures.short(row)}"
+    found = judged.judgement(figures, row)
+    verdict = found.verdict if found else None
+    colour = JUDGED[verdict] if verdict else BLUE
+    sign = f" {VERDICT_SIGNS[verdict]}" if verdict else ""
+    label = f"{wrapped(name, 30, 1)[0]} {figures.short(row)}{sign}"
     rows = [{"x": value, "y": 0.36, "top": 0.82, "label": label, "name": name,
-             "text": figures.text(row), "said": f"{name}: {figures.text(row)}"}]  # fmt: skip
-    mark = {"type": "point", "size": 170, "opacity": 1, "strokeWidth": 2, "stroke": BLUE,
-            "fill": "#ffffff" if hollow else BLUE}  # fmt: skip
+             "text": figures.text(row), "verdict": found.text if found else "–",
+             "said": f"{name}: {figures.text(row)}"}]  # fmt: skip
+    mark = {"type": "point", "size": 170, "opacity": 1, "strokeWidth": 2, "stroke": colour,
+            "fill": "#ffffff" if hollow else colour}  # fmt: skip
+    told = ["name", "text", *(["verdict"] if found else [])]
     return [
         {"data": inline(rows), "mark": mark,
-         "encoding": {"tooltip": tooltip(figures, "name", "text"),
+         "encoding": {"tooltip": tooltip(figures, *told),
                       "description": {"field": "said", "type": "nominal"}}},
         {"data": inline(rows),
-         "mark": {"type": "text", "align": _align(value, across), "color": BLUE,
+         "mark": {"type": "text", "align": _align(value, across), "color": colour,
                   "fontWeight": 600, "fontSize": 13, "baseline": "bottom", "aria": False},
          "encoding": {"y": {"field": "top", "type": "quantitative"},
                       "text": {"field": "label", "type": "nominal"}}},
@@ -196,10 +213,12 @@ def dumbbell(figures: Figures) -> Spec:
     )
     for row in figures.rows:
         name = _row_name(figures, row)
-        ends[name] = figures.short(row)
+        ends[name] = f"{figures.short(row)} {judged.certain_sign(row)}".rstrip()
         for side in SIDES:
             each = {"value": row[f"{side}_value"], "status": "value", "area": row.get("area")}
             rows.append(_mark(figures, name, figures.side(side), each, level))
+        if found := judged.judgement(figures, row):
+            rows[-1]["said"] += f" ({found.text})"
     question = figures.answer.question
     style = {
         figures.side(side): (TYPES[number(question, side)], shape, TYPE_OUTLINE)
@@ -207,7 +226,7 @@ def dumbbell(figures: Figures) -> Spec:
     }
     gap = figures.speech.t("To the right: the gap in {unit}", unit=figures.unit_name)
     about = [] if in_tenths(question) else [type_note(figures)]
-    return _rows_of_marks(figures, rows, style, [gap, *about], ends)
+    return _rows_of_marks(figures, rows, style, [gap, *judged.certain_key(figures), *about], ends)
 
 
 def _row_name(figures: Figures, row: Row) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.colours import GREY, SERIES, SHAPES, TYPES, WHITE
 from assistant.figures import Figures, Row
+from assistant.judged import judgement
 from assistant.numbers import is_number
 
 
@@ -52,8 +53,15 @@ def point_of(figures: Figures, row: Row, value: str = "value") -> Point:
         value=float(figure) if figure is not None and is_number(figure) else None,
         segment=int(row.get("segment") or 0),
         preliminary=row.get("status") == "preliminary",
-        text=figures.text(row),
+        text=_told(figures, row),
     )
+
+
+def _told(figures: Figures, row: Row) -> str:
+    """The figure, and whether it differs from what it is compared with."""
+    found = judgement(figures, row)
+    text = figures.text(row)
+    return f"{text}, {found.text}" if found and row["verdict"] != "unknown" else text
 
 
 def series_of(figures: Figures) -> list[Series]:

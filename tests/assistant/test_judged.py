@@ -32,6 +32,7 @@ from tests.assistant.spoken import (
     judged,
     placed,
     threshold,
+    value,
 )
 
 SV, EN = speech_for("sv"), speech_for("en")
@@ -198,6 +199,48 @@ def test_a_development_of_types_is_higher_or_lower_never_better() -> None:
     place = [heading.text for heading in sheet.headings].index("Bedömning")
     said = {str(row[place]) for row in sheet.rows} - {""}
     assert said == {"△ högre, stor skillnad", "● ingen säker skillnad", "▽ lägre, viss skillnad"}
+
+
+def drawn(answer: Answer) -> str:
+    return json.dumps(chart(answer, SV), ensure_ascii=False)
+
+
+def test_the_strip_of_all_areas_has_the_colour_the_sign_and_the_words() -> None:
+    of_riket = {"comparison": OF_RIKET, "peers": 40}
+    large = drawn(judged(value(cell("1280", 18.24), **of_riket), LARGE))
+    assert JUDGED["worse"] in large
+    assert "18,2 ▼" in large
+    assert large.count("Jämfört med riket: ▼ sämre,") == 2
+    within = drawn(judged(value(cell("1280", 18.24), **of_riket), WITHIN_CHANCE))
+    assert "18,2 ●" in within
+    assert "● ingen säker skillnad" in within
+    unjudged = drawn(judged(value(cell("1280", 18.24, of=UNJUDGED), UNJUDGED, **of_riket), LARGE))
+    assert not any(JUDGED[each] in unjudged for each in ("better", "worse"))
+    assert "△ högre, stor skillnad" in unjudged
+
+
+def test_a_gap_has_its_sign_at_the_end_of_the_row_and_a_key() -> None:
+    certain = drawn(judged(gap({2023: (60.1, 9.5)}), LARGE))
+    assert "50,6 △" in certain
+    assert "△ säkert högre" in certain
+    assert "(stor skillnad)" in certain
+    within = drawn(judged(gap({2023: (10.1, 9.5)}), WITHIN_CHANCE))
+    assert "0,6 ●" in within
+    assert "● ingen säker skillnad" in within
+    assert "säkert" not in drawn(gap({2023: (10.1, 9.5)}))
+
+
+def test_bars_of_area_types_have_signs_and_a_key() -> None:
+    found = drawn(judged(factory.compare_types(), None, LARGE, LARGE, LOWER, WITHIN_CHANCE))
+    assert "Jämfört med typ 1" in found.replace("områden av ", "")
+    for sign in ("△", "▽", "●"):
+        assert found.count(sign) >= 2
+
+
+def test_a_line_is_judged_in_every_year_and_told_in_the_newest() -> None:
+    found = drawn(CASES["trend beside the country, large"]())
+    assert "Jämfört med riket år 2024: ▼ sämre, stor" in found.replace('", "', " ")
+    assert "● ingen säker skillnad" in found
 
 
 def test_a_limit_is_certainly_passed_or_not() -> None:
