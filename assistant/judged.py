@@ -6,7 +6,7 @@ higher or lower. Both are chosen by the interval of the difference, never by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict
@@ -87,15 +87,15 @@ def certain_sign(row: Row) -> str:
     return UNJUDGED_SIGNS[row["difference_low"] > 0]
 
 
-def certain_key(figures: Figures) -> list[str]:
-    """What the signs of differences between area types mean, those that are there."""
+def certain_key(figures: Figures, rows: Sequence[Row]) -> list[str]:
+    """What the signs of differences between area types mean, those that ``rows`` have."""
     t = figures.speech.t
     words = {
         UNJUDGED_SIGNS[True]: t("certainly higher"),
         VERDICT_SIGNS["same"]: size_word("none", "gap", figures.speech),
         UNJUDGED_SIGNS[False]: t("certainly lower"),
     }
-    there = {certain_sign(row) for row in figures.rows}
+    there = {certain_sign(row) for row in rows}
     said = "   ".join(f"{sign} {text}" for sign, text in words.items() if sign in there)
     if not said:
         return []
@@ -103,7 +103,7 @@ def certain_key(figures: Figures) -> list[str]:
         first, second = figures.answer.question.pair
         pair = {"first": figures.type(first), "second": uncapital(figures.type(second))}
         return [t("{first} beside {second}: {signs}", signs=said, **pair)]
-    kind = next(row["area_type"] for row in figures.rows if is_number(row.get("value")))
+    kind = next(row["area_type"] for row in rows if is_number(row.get("value")))
     return [t("Compared with {area}: {words}", area=uncapital(figures.type(kind)), words=said)]
 
 

@@ -116,7 +116,7 @@ def type_bars(figures: Figures) -> Spec:
         label = f"{bar.label} {certain_sign(row)}".rstrip()
         text = f"{bar.text}, {told.text.lstrip(_SIGNS)}" if told else bar.text
         found.append(replace(bar, label=label, text=text))
-    notes = [*certain_key(figures), type_note(figures)]
+    notes = [*certain_key(figures, rows), type_note(figures)]
     return rows_chart(figures, _unique(found), "bar", None, notes)
 
 

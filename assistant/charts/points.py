@@ -215,7 +215,9 @@ def dumbbell(figures: Figures) -> Spec:
         name = _row_name(figures, row)
         ends[name] = f"{figures.short(row)} {judged.certain_sign(row)}".rstrip()
         for side in SIDES:
-            each = {"value": row[f"{side}_value"], "status": "value", "area": row.get("area")}
+            value = row[f"{side}_value"]
+            status = "value" if is_number(value) else row["status"]
+            each = {"value": value, "status": status, "area": row.get("area")}
             rows.append(_mark(figures, name, figures.side(side), each, level))
         if found := judged.judgement(figures, row):
             rows[-1]["said"] += f" ({found.text})"
@@ -225,8 +227,9 @@ def dumbbell(figures: Figures) -> Spec:
         for side, shape in zip(SIDES, ("circle", "square"), strict=True)
     }
     gap = figures.speech.t("To the right: the gap in {unit}", unit=figures.unit_name)
-    about = [] if in_tenths(question) else [type_note(figures)]
-    return _rows_of_marks(figures, rows, style, [gap, *judged.certain_key(figures), *about], ends)
+    notes = [gap, *judged.certain_key(figures, figures.rows)]
+    notes += [] if in_tenths(question) else [type_note(figures)]
+    return _rows_of_marks(figures, rows, style, notes, ends)
 
 
 def _row_name(figures: Figures, row: Row) -> str:

@@ -118,6 +118,8 @@ def _said(teller: Teller, word: str, reason: str) -> str:
 
 def certain(teller: Teller, rows: Sequence[Row], among: str) -> str:
     """In how many of several the difference is beyond chance."""
+    if len(rows) == 1:
+        return verdict(teller, rows[0])
     said = _CERTAIN_CHANGES if teller.question.shape == "change" else _CERTAIN_DIFFERENCES
     return _counted(teller, said, judged(rows), areas=among)
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from assistant import phrases
 from assistant.numbers import exact
 from assistant.sentences import alike, judged
-from assistant.sentences.areas import among_areas, nothing, rank, value
+from assistant.sentences.areas import among_areas, compared, nothing, rank, value
 from assistant.sentences.spread import one, shared_place, spread
 from assistant.sentences.teller import Row, Teller, Told, has_figure, in_order, text_of, varying
 from semantic.model import TOGETHER
@@ -69,7 +69,8 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
     if newest.first is newest.last:
         told = one(teller, newest.last["value"], newest.last["period"], where)
-        told_before = _around(teller, newest.last, earlier)
+from assistant.sentences import alike, judged
+from assistant.sentences.areas import among_areas, compared, nothing, rank, value
     else:
         told = moved(teller, newest, where)
         told_before = phrases.joined(_beside(teller, newest), judged.newest(teller, newest.last))

@@ -368,6 +368,14 @@ def _two_trends() -> Answer:
     return asked(question, rows, years=(2020, 2024))
 
 
+def _one_gap_of_two() -> Answer:
+    found = gap({2023: (30.0, 9.0)}, extra={"areas": SKANE})
+    none = dict.fromkeys(("value", "first_value", "first_areas")) | {"status": "not_applicable"}
+    rows = [found.rows.assign(area=code, **more).to_dict("records")[0]
+            for code, more in (("1280", none), ("1281", {}))]  # fmt: skip
+    return asked(found.question.canonical(), rows, years=(2023,), scope="kommun")
+
+
 _OF_TWO_YEARS = [cell("00", 14.0, 2020, segment=0), cell("00", 14.5, 2024, segment=0)]
 
 
@@ -522,6 +530,12 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "trend beside the country, large": lambda: _beside_riket(LARGE),
     "trend beside the country, within chance": lambda: _beside_riket(WITHIN_CHANCE),
     "trend beside the country, too few": lambda: _beside_riket(("unknown", "few", None, None)),
+    "trend, one year since the break beside the country": lambda: judged(
+        trend({2020: 15.1, 2024: 18.2}, segments=2024, comparison=_OF_TWO_YEARS),
+        WITHIN_CHANCE,
+        LARGE,
+    ),
+    "gaps of several, one can be worked out": lambda: judged(_one_gap_of_two(), None, LARGE),
     "trends beside the country": lambda: judged(
         replace(_two_trends(), comparison=pd.DataFrame(_OF_TWO_YEARS)),
         None,

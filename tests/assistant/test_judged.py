@@ -230,6 +230,18 @@ def test_a_gap_has_its_sign_at_the_end_of_the_row_and_a_key() -> None:
     assert "säkert" not in drawn(gap({2023: (10.1, 9.5)}))
 
 
+def test_a_gap_over_years_has_its_newest_sign_and_a_key() -> None:
+    found = drawn(judged(gap({2022: (60.0, 10.0), 2023: (9.7, 9.5)}), LARGE, WITHIN_CHANCE))
+    assert "● ingen säker skillnad" in found
+    assert "△" not in found
+
+
+def test_a_gap_that_cannot_be_worked_out_says_why() -> None:
+    found = CASES["gaps of several, one can be worked out"]()
+    found.rows.loc[found.rows["area"] == "1280", "second_value"] = None
+    assert "ej tillämpligt" in drawn(found)
+
+
 def test_bars_of_area_types_have_signs_and_a_key() -> None:
     found = drawn(judged(factory.compare_types(), None, LARGE, LARGE, LOWER, WITHIN_CHANCE))
     assert "Jämfört med typ 1" in found.replace("områden av ", "")
