@@ -69,8 +69,7 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
     if newest.first is newest.last:
         told = one(teller, newest.last["value"], newest.last["period"], where)
-from assistant.sentences import alike, judged
-from assistant.sentences.areas import among_areas, compared, nothing, rank, value
+        told_before = _around(teller, newest.last, earlier)
     else:
         told = moved(teller, newest, where)
         told_before = phrases.joined(_beside(teller, newest), judged.newest(teller, newest.last))
@@ -167,11 +166,10 @@ def _beside(teller: Teller, stretch: Stretch) -> str:
 
 def _around(teller: Teller, row: Row, earlier: Stretch | None) -> str:
     """What surrounds a newest year that stands alone: what is beside it, and what was before."""
-    difference = judged.newest(teller, row)
     before = _before(teller, earlier) if earlier else ""
     if teller.resolved.like is None:
-        return phrases.joined(difference, before)
-    return phrases.joined(before, _similar_now(teller, row), difference)
+        return phrases.joined("" if teller.is_count else compared(teller, row), before)
+    return phrases.joined(before, _similar_now(teller, row), judged.newest(teller, row))
 
 
 def _similar_now(teller: Teller, row: Row) -> str:
