@@ -220,8 +220,8 @@ class Figures:
         return capital(words.type_short(int(str(number)), self.speech))
 
     def side(self, side: Side) -> str:
-        """What a side of a gap is called."""
-        return capital(sides.name(self.answer.question, side, self.speech))
+        """What a side of a gap is called in table and chart."""
+        return capital(sides.short(self.answer.question, side, self.speech))
 
     @cached_property
     def explains(self) -> bool:

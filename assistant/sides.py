@@ -17,6 +17,10 @@ _TENTHS: Mapping[Side, str] = {
     "first": mark("the tenth with the greatest challenges"),
     "second": mark("the tenth with the smallest challenges"),
 }
+_ENDS: Mapping[Side, str] = {
+    "first": mark("greatest challenges"),
+    "second": mark("smallest challenges"),
+}
 _WITHIN: Mapping[Side, str] = {
     "first": mark("in the tenth of the areas that has the greatest socioeconomic challenges"),
     "second": mark("in the tenth that has the smallest"),
@@ -37,6 +41,11 @@ def name(question: Question, side: Side, speech: Speech) -> str:
     if in_tenths(question):
         return speech.t(_TENTHS[side])
     return words.type_short(number(question, side), speech)
+
+
+def short(question: Question, side: Side, speech: Speech) -> str:
+    """As in the head of a table or beside a line, where the title tells of tenths."""
+    return speech.t(_ENDS[side]) if in_tenths(question) else name(question, side, speech)
 
 
 def within(question: Question, side: Side, speech: Speech) -> str:

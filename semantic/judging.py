@@ -183,7 +183,7 @@ class Judging:
     def rank(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of a ranking with the first and the last place that each area may have among all
         that are ranked; as they are where a figure has no parts, or counts people. Refused where
-        no area can be told from any other."""
+        no area can be told from any other, nor the highest from the lowest."""
         resolved = self.resolved
         if resolved.question.shape != "rank" or resolved.indicator.kind != "ratio" or rows.empty:
             return rows
@@ -194,7 +194,7 @@ class Judging:
             return rows
         limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
         first, last = places(limits, ascending=resolved.question.ascending)
-        if says_nothing(first, last):
+        if says_nothing(first, last) and not _ends_apart(every, parts, resolved.indicator):
             raise QuestionError(
                 "order_says_nothing", {"count": len(every), "area": _only(resolved.within)}
             )
@@ -288,6 +288,19 @@ class Judging:
             return resolve(question, self.version)
         except QuestionError:
             return None
+
+
+def _ends_apart(rows: pd.DataFrame, parts: Parts, indicator: Indicator) -> bool:
+    """Whether the highest figure is beyond chance from the lowest, as it is judged where the same
+    areas are compared; ``parts`` are those of the rows."""
+    assert parts.denominators is not None
+    values = rows["value"].to_numpy()
+    high, low = (
+        Parts(parts.numerators[[at]], parts.denominators[[at]])
+        for at in (values.argmax(), values.argmin())
+    )
+    [found] = measured(high, low, indicator, len(rows) * (len(rows) - 1) // 2)
+    return verdict_of(found, UNKNOWN).word in ("some", "large")
 
 
 def _only(areas: Sequence[str]) -> str:

@@ -2,7 +2,8 @@
 
 An area is surely before another when its interval lies wholly above the other's. The interval of
 each of k areas is so wide that all k hold at once in 95 cases of 100, as if they were independent:
-each errs in 1 − 0.95^(1/k). Where nobody is surely before anybody, the order says nothing.
+each errs in 1 − 0.95^(1/k). Where nobody is surely before anybody, the order says nothing, unless
+the highest is beyond chance from the lowest when they are compared as one of all pairs of areas.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from tests.reference.verdict import Parts, bounds
+from tests.reference.verdict import Parts, apart, bounds, figure
 
 
 def says_nothing(parts: Sequence[Parts], scale: float) -> bool:
-    """``parts`` are numerator and denominator of every area that is ranked."""
+    """``parts`` are numerator and denominator of every area that is ranked, in order of code."""
     if len(parts) < 2:
         return False
     error = 1 - 0.95 ** (1 / len(parts))
     intervals = [bounds(each, scale, error) for each in parts]
-    return not any(one[0] > other[1] for one, other in permutations(intervals, 2))
+    if any(one[0] > other[1] for one, other in permutations(intervals, 2)):
+        return False
+    high, low = (choose(parts, key=lambda each: figure(each, scale)) for choose in (max, min))
+    pairs = len(parts) * (len(parts) - 1) / 2
+    least, _ = apart(high, low, scale, 0.05 / pairs)
+    return least <= 0 or min(high[0], low[0]) < 10

@@ -86,6 +86,16 @@ def test_places_are_among_all_areas_and_not_only_those_shown(publish: Any) -> No
     assert found(publish, SHARES, 1000, limit=2, order="asc") == upward
 
 
+def test_an_order_whose_ends_are_beyond_chance_is_made(publish: Any) -> None:
+    """The intervals meet, but the highest is certainly above the lowest when they are compared."""
+    shares = {"1280R001": 0.505, "1280R003": 0.45, "1281R001": 0.395}
+    rows = found(publish, shares, 400)
+    assert {row[1:] for row in rows} == {(1, 3)}
+    version = publish([cell(code, num=400 * each, den=400) for code, each in shares.items()])
+    compared = asked("compare_areas", indicators=[RATIO], areas={"level": "regso"})
+    assert ask(compared, version).apart.word in ("some", "large")
+
+
 ALIKE = {code: 0.4 + share / 10 for code, share in SHARES.items()}
 
 

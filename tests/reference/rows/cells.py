@@ -50,7 +50,8 @@ def rank(asked: Asked, world: World) -> list[Row]:
     rows = by_value(
         (row for row in picked(asked, world) if row["value"] is not None), asked.question
     )
-    parts = [mean_of_a_year(row, asked.question) for row in rows]
+    by_code = sorted(rows, key=lambda row: row["area"])
+    parts = [mean_of_a_year(row, asked.question) for row in by_code]
     if asked.indicator.kind == "ratio" and all(None not in each for each in parts):
         refuse_if(says_nothing(parts, asked.indicator.scale), "order_says_nothing")
     values = [row["value"] for row in rows]
