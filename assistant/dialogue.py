@@ -356,9 +356,9 @@ class Guide:
         return draft.get("standard") != "none" or len(standards) > 1
 
     def has_pooled(self, draft: Draft) -> bool:
-        """Whether any years can be put together into one figure."""
-        numbers = [each.value for each in self.options(draft, "pooled") if each.open]
-        return draft.get("pooled") != 1 or len(numbers) > 1
+        """Whether the figure is one of which years are put together, if not those years."""
+        indicator = self.version.catalogue.indicators.get(draft.get("indicator"))
+        return indicator is not None and indicator.kind == "ratio"
 
     def _year_pairs(self, draft: Draft) -> list[tuple[int, int]]:
         """The newest year against each earlier one, the longest comparable stretch first."""

@@ -265,6 +265,12 @@ _BAD_VALUES: Mapping[str, str] = {
     "same borders": mark("the borders changed in between"),
 }
 """Why a choice is closed, by the reason of a refusal of one code for many."""
+_OF_YEARS: Mapping[str, str] = {
+    "no_data_for_year": mark("one of the years has no figure"),
+    "across_break": mark("the definition changed in between"),
+}
+"""Why years cannot be put together."""
+_NOT_HERE = mark("not with this figure, place and year")
 
 
 def reason(refusal: QuestionError, speech: Speech) -> str:
@@ -274,7 +280,7 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
     if refusal.details.get("key") in ("standard", "pooled"):
-        return speech.t("not with this figure, place and year")
+        return speech.t(_OF_YEARS.get(refusal.code, _NOT_HERE))
     given = str(refusal.details.get("reason"))
     text = _BAD_VALUES.get(given) or _REASONS.get(refusal.code)
     return speech.t(text) if text else speech.t("cannot be answered")

@@ -30,6 +30,7 @@ from semantic.pairs import (
     plain,
     side_of,
 )
+from semantic.pooled import of_one_year
 from semantic.question import Areas, Periods, Question, Shape, Threshold
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
@@ -98,11 +99,11 @@ class Judging:
         question, apart = self.resolved.question, None
         told: Sequence[Verdict | None]
         if question.shape in OF_MANY:
-            told = self._profile(plain(rows), plain(comparison))
+            told = self._profile(self._of_one_year(rows), self._of_one_year(comparison))
         elif question.threshold is not None:
-            told = self._beside_limit(plain(rows), question.threshold)
+            told = self._beside_limit(self._of_one_year(rows), question.threshold)
         elif question.shape in PAIRS:
-            *told, apart = self.told(plain(rows), plain(comparison))
+            *told, apart = self.told(self._of_one_year(rows), self._of_one_year(comparison))
         else:
             return rows, None
         if not any(told):
@@ -114,6 +115,14 @@ class Judging:
             difference_high=numbers(each and each.high for each in told),
         )
         return judged, apart
+
+    def _of_one_year(self, rows: pd.DataFrame) -> list[Row]:
+        """Plain rows with the numerator and denominator of one year: the mean of years that are put
+        together, which are never more certain than one of them."""
+        found, years = plain(rows), self.resolved.question.pooled
+        for row in found if years > 1 else ():
+            row["numerator"], row["denominator"] = of_one_year(side_of(row), years)
+        return found
 
     def judge_sums(self, rows: list[Row]) -> bool:
         """Put the same into plain rows that are added up here; False where nothing is compared."""
@@ -141,8 +150,6 @@ class Judging:
         pairs = list(PAIRS[self.resolved.question.shape](self.resolved, rows, comparison))
         pairs += highest_and_lowest(self.resolved, rows)
         told: list[Verdict | None] = [None] * (len(rows) + 1)
-        if self.resolved.pools:
-            pairs = [each.of_one_year(self.resolved.question.pooled) for each in pairs]
         if pairs:
             for pair, verdict in zip(pairs, self.verdicts(pairs), strict=True):
                 told[pair.place] = verdict

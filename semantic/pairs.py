@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from semantic.model import TOGETHER
-from semantic.pooled import of_one_year
 from semantic.question import ancestor, level_of
 from semantic.resolved import Resolved
 from semantic.verdict import Measured, is_there
@@ -46,11 +45,6 @@ class Pair:
         """The year, sex and age that other areas are looked at in."""
         _, sex, age, _ = self.series[0]
         return self.year, sex, age
-
-    def of_one_year(self, years: int) -> Pair:
-        """The pair with the mean parts of one of the years that its figures are made of."""
-        first, second = of_one_year(self.first, years), of_one_year(self.second, years)
-        return replace(self, first=first, second=second)
 
 
 def cells_of(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:

@@ -50,7 +50,8 @@ def _notes(figures: Figures, headers: tuple[Header, ...]) -> list[str]:
     speech, answer = figures.speech, figures.answer
     found = []
     indicator = figures.indicator
-    counted = any(each.text == speech.t("Out of") for each in headers)
+    wholes = {speech.t("Out of"), speech.t("Out of, all years together")}
+    counted = any(each.text in wholes for each in headers)
     if counted and indicator and indicator.numerator and indicator.denominator:
         found.append(
             speech.t(

@@ -384,6 +384,12 @@ def test_years_may_be_put_together_where_the_figure_has_parts(guide):
     assert closed[1] is None
     assert closed[3] is None
     assert closed[5].details["key"] == "pooled"
+    assert reason(closed[5], speech_for("sv")) == "ett av åren saknar uppgift"
+    changed = Draft("value", {"indicator": "forgymnasial_andel", "place": "1280", "year": 2024})
+    assert guide.offers_slot(changed, "pooled")
+    closed = {option.value: option.refusal for option in guide.options(changed, "pooled")}
+    assert closed[3].code == "across_break"
+    assert reason(closed[3], speech_for("sv")) == "definitionen ändrades däremellan"
     assert guide.answer(answered(early, "pooled", 3), "year", 2012).get("pooled") == 1
 
 

@@ -218,6 +218,18 @@ def test_few_persons_each_year_stay_few(publish):
     assert (row["numerator"], row["verdict"], row["verdict_reason"]) == (15, "unknown", "few")
 
 
+def test_a_limit_is_passed_no_more_certainly_than_in_one_year(publish):
+    cells = [cell(MALMO[0], when, 42, 100) for when in (2021, 2022, 2023)]
+    parts = {"indicators": [RATIO], "areas": ALL, "periods": year(2023)}
+    version = publish(cells)
+    limit = {"threshold": {"op": "ge", "value": 33.0}}
+    (one,) = ask(asked("threshold", **parts, **limit), version).records()
+    (three,) = ask(asked("threshold", **parts, **limit, pooled=3), version).records()
+    assert (one["verdict"], three["numerator"]) == ("none", 126)
+    for name in ("verdict", "difference_low", "difference_high"):
+        assert three[name] == pytest.approx(one[name]) if name[0] == "d" else one[name]
+
+
 def test_places_in_a_ranking_are_those_of_one_year(publish):
     cells = [
         cell(code, when, 30 + 8 * n, 100)
