@@ -100,9 +100,8 @@ def certain_key(figures: Figures, rows: Sequence[Row]) -> list[str]:
     if not said:
         return []
     if figures.answer.question.shape == "gap":
-        first, second = figures.answer.question.pair
-        pair = {"first": figures.type(first), "second": uncapital(figures.type(second))}
-        return [t("{first} beside {second}: {signs}", signs=said, **pair)]
+        first, second = figures.side("first"), uncapital(figures.side("second"))
+        return [t("{first} beside {second}: {signs}", signs=said, first=first, second=second)]
     kind = next(row["area_type"] for row in rows if is_number(row.get("value")))
     return [t("Compared with {area}: {words}", area=uncapital(figures.type(kind)), words=said)]
 

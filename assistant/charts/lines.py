@@ -73,9 +73,10 @@ def gap_lines(figures: Figures) -> Spec:
     last = next((row for row in reversed(figures.rows) if row["value"] is not None), None)
     if last is not None and last["second_value"] is not None:
         middle = (last["first_value"] + last["second_value"]) / 2
-        text = f"{figures.text(last)} {judged.certain_sign(last)}".rstrip()
-        labels.append(("\n".join(wrapped(text, NAME_CHARACTERS, 2)), INK, middle))
-    notes = judged.certain_key(figures, [last]) if last is not None else []
+        text = f"{figures.short(last)} {judged.certain_sign(last)}".rstrip()
+        labels.append((text, INK, middle))
+    notes = [figures.speech.t("To the right: the gap in {unit}", unit=figures.unit_name)]
+    notes += judged.certain_key(figures, [last]) if last is not None else []
     return _chart(figures, series, labels, notes=notes, under=[_band(figures)])
 
 

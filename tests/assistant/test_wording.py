@@ -205,8 +205,9 @@ def test_years_together_say_what_is_counted_more_than_once() -> None:
     speech = speech_for("sv")
     persons = notice(Notice("pooled", NOTICES["pooled"]), KNOWN, speech)
     assert persons == (
-        "Värdet är 3 år sammanslagna (2021–2023): antalen för alla år, delade med alla i gruppen "
-        "alla år. Samma personer räknas flera år, så osäkerheten är den för ett år."
+        "Värdet gäller 3 år sammanslagna (2021–2023): årens antal har lagts ihop och delats med "
+        "summan av årens befolkning i gruppen. Till stor del är det samma personer varje år, så "
+        "osäkerheten är den för ett enda år."
     )
     homes = notice(Notice("pooled", NOTICES["pooled"] | {"counts": "dwellings"}), KNOWN, speech)
     assert "personer" not in homes
