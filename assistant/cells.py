@@ -209,10 +209,12 @@ _VALUES: Mapping[str, str] = {
 
 def _of_value(figures: Figures, row: Row) -> str:
     shape = figures.answer.question.shape
+    of_one_age = figures.speech.t("with regard to age")
     if shape == "gap":
-        return _of_gap(figures, row)
+        said = _of_gap(figures, row)
+        return said if figures.answer.question.standard == "none" else f"{said}, {of_one_age}"
     if figures.answer.question.standard != "none":
-        return figures.speech.t("with regard to age")
+        return of_one_age
     return figures.speech.t(_VALUES[shape]) if shape in _VALUES else ""
 
 

@@ -54,7 +54,7 @@ SETTLED: Mapping[Shape, tuple[str, ...]] = {
     "compare_areas": ("year", "compared", "split", "pooled"),
     "compare_types": ("span", "basis", "split", "standard"),
     "rank": ("year", "order", "limit", "pooled"),
-    "gap": ("pair", "measure", "span", "basis"),
+    "gap": ("pair", "measure", "span", "basis", "standard"),
     "split": ("measure",),
     "population_share": ("span", "basis"),
     "change": ("order", "borders"),

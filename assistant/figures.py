@@ -258,14 +258,19 @@ class Figures:
             return t(_TITLES[shape])
         match shape:
             case "gap":
-                return self._gap_title()
+                return self._of_one_age(self._gap_title())
             case "change" | "spread" | "split":
                 return t(_OF_INDICATOR[shape], indicator=label)
             case "relation":
                 return t("{indicator} and {other}", indicator=label, other=uncapital(self.other))
         if self.answer.question.standard != "none":
-            return t("{figure}, with regard to age", figure=label)
+            return self._of_one_age(label)
         return ", ".join(part for part in (label, self.pooled) if part)
+
+    def _of_one_age(self, title: str) -> str:
+        if self.answer.question.standard == "none":
+            return title
+        return self.speech.t("{figure}, with regard to age", figure=title)
 
     @property
     def pooled(self) -> str:

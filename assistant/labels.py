@@ -262,6 +262,12 @@ _BAD_VALUES: Mapping[str, str] = {
     "an index for enough areas": mark("no index for enough areas"),
     "like one area": mark("for one area at a time"),
     "everyone together": mark("not split by sex or age"),
+    "not with a standard": mark("not with regard to age"),
+    "all ages together": mark("only for all ages together"),
+    "a share by age": mark("only for shares and rates given by age group"),
+    "ages overlap": mark("the age groups overlap"),
+    "ages do not fit": mark("the age groups do not fit"),
+    "no ages of the country": mark("the country's own age groups are not known"),
     "same borders": mark("the borders changed in between"),
 }
 """Why a choice is closed, by the reason of a refusal of one code for many."""
@@ -279,7 +285,7 @@ def reason(refusal: QuestionError, speech: Speech) -> str:
         return speech.t("no such areas there")
     if refusal.code == "no_area_types" and refusal.details.get("changed"):
         return speech.t("no area changed type")
-    if refusal.details.get("key") in ("standard", "pooled"):
+    if refusal.details.get("key") == "pooled":
         return speech.t(_OF_YEARS.get(refusal.code, _NOT_HERE))
     given = str(refusal.details.get("reason"))
     text = _BAD_VALUES.get(given) or _REASONS.get(refusal.code)

@@ -11,6 +11,7 @@ from semantic.errors import QuestionError
 from semantic.model import RIKET, Level
 from semantic.question import Areas, Question, ancestor, level_of
 from semantic.shapes import OF_MANY
+from semantic.standardise import STANDARDISED_GAPS
 from semantic.verdict import numbers
 from semantic.version import Version
 
@@ -36,6 +37,10 @@ SPLIT_AFTER = frozenset({"trend", "change", "compare_types", "gap"})
 """Shapes that show a change, or the types it may be split by."""
 
 
+WITH_AGES = frozenset({"compare_types", "gap"})
+"""Shapes that compare area types, which may have younger or older inhabitants."""
+
+
 def follow_ups(question: Question) -> list[Question]:
     """Natural next questions, most useful first; not yet checked against a version."""
     found: list[dict[str, Any]] = []
@@ -51,15 +56,16 @@ def follow_ups(question: Question) -> list[Question]:
     elif question.indicators and question.shape != "definition":
         indicator = {"indicators": question.indicators}
         one = areas.codes[:1] or ((RIKET,) if areas.level == "riket" else ())
+        if question.shape in WITH_AGES:
+            found.append(_with_regard_to_age(question))
         if one:
             place = Areas(level=level_of(one[0]), codes=one)
-            if question.shape == "compare_types" and question.standard == "none":
-                found.append(_by_age(question, place))
             found.append({"shape": "trend", **indicator, "areas": place, **_like(question)})
             found.append({"shape": "similar", "areas": place})
             wide = Areas(level="kommun", codes=(ancestor(one[0], "kommun"),))
             scope = wide if level_of(one[0]) in ("regso", "deso") else place
-            found.append({"shape": "compare_types", **indicator, "areas": scope})
+            if question.shape != "compare_types":
+                found.append({"shape": "compare_types", **indicator, "areas": scope})
             if question.shape in SPLIT_AFTER:
                 found.append({"shape": "split", **indicator, "areas": scope})
             found.append({"shape": "rank", **indicator, "areas": _inside(scope)})
@@ -90,17 +96,16 @@ def steadier(answer: Answer) -> list[Question]:
     return [question.model_copy(update={"pooled": 3})]
 
 
-def _by_age(question: Question, place: Areas) -> dict[str, Any]:
-    """The same comparison of area types, with the ages of one population."""
-    return {
-        "shape": "compare_types",
-        "indicators": question.indicators,
-        "areas": place,
-        "types": question.types,
-        "type_basis": question.type_basis,
-        "periods": question.periods,
-        "standard": "esp2013",
-    }
+def _with_regard_to_age(question: Question) -> dict[str, Any]:
+    """The same comparison of area types with the ages of one population; without it again where
+    it is that already."""
+    asked = dict(question)
+    asked["standard"] = "esp2013" if question.standard == "none" else "none"
+    if question.measure not in STANDARDISED_GAPS:
+        asked["measure"] = None
+    asked["by"] = tuple(each for each in question.by if each == "period")
+    asked["age"] = "total"
+    return asked
 
 
 def _like(question: Question) -> dict[str, Any]:

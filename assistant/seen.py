@@ -19,7 +19,7 @@ from assistant.figures import (
     measure_of,
 )
 from assistant.numbers import exact, is_number
-from assistant.tables.layouts import MIX, RETYPED, SLOPE, parts
+from assistant.tables.layouts import MIX, RETYPED, SLOPE, by_year, parts
 
 Number = int | float
 
@@ -138,6 +138,8 @@ def _gap(figures: Figures) -> Iterator[Seen]:
         if "persons" in row:
             apart = counted_apart(indicator)
             yield _plain(row, "persons", row["persons"], apart, str(row["status"]))
+        if "crude" in row:
+            yield _marked(row, figures.measure, "crude", "crude_status")
 
 
 def _split(figures: Figures) -> Iterator[Seen]:
@@ -155,7 +157,7 @@ def _split(figures: Figures) -> Iterator[Seen]:
 
 
 def _types(figures: Figures) -> Iterator[Seen]:
-    if len({row["period"] for row in figures.rows}) > 1 and not _divided(figures):
+    if by_year(figures):
         yield from _years_by_type(figures)
         return
     share = figures.answer.question.shape == "population_share"
@@ -169,10 +171,6 @@ def _types(figures: Figures) -> Iterator[Seen]:
             yield _counted(row, "numerator", people)
         yield from _parts(has_parts, row)
         yield _counted(row, "areas")
-
-
-def _divided(figures: Figures) -> bool:
-    return figures.answer.resolved.in_groups or figures.many_areas
 
 
 def _years_by_type(figures: Figures) -> Iterator[Seen]:

@@ -212,7 +212,7 @@ class _Layout:
             "within": (t("In the same areas"), level),
             "retyped": (t("Areas that changed type"), level),
             "value": (value, figures.measure.decimals),
-            "crude": (t("Value, without regard to age"), level),
+            "crude": (t("Value, without regard to age"), figures.measure.decimals),
             "index_change": (t("Change of the index"), 1),
             "component_change": (t("Change of that part (percentage points)"), 1),
             "persons": (t("Gap in numbers"), 0),
@@ -253,6 +253,8 @@ class _Layout:
         return {
             "first_value": (t("Value, first area type"), level),
             "second_value": (t("Value, second area type"), level),
+            "first_crude": (t("Value, first area type, without regard to age"), level),
+            "second_crude": (t("Value, second area type, without regard to age"), level),
         }
 
     def _sides(self) -> dict[str, tuple[str, int]]:

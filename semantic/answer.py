@@ -155,7 +155,7 @@ _FIGURES = frozenset(
     | {"difference_low", "difference_high", "ratio_low", "ratio_high", "persons"}
     | {"start_value", "end_value"}
     | {"rate", "mix", "to_same_value", "within", "retyped"}
-    | {"crude", "expected", "expected_low", "expected_high"}
+    | {"crude", "first_crude", "second_crude", "expected", "expected_low", "expected_high"}
     | _OWN_COLUMNS.keys()
 )
 _PARTS = ("numerator", "denominator")
@@ -188,7 +188,7 @@ def columns_of(
     own: Unit = (indicator.unit, indicator.decimals)
     counted: Unit = (indicator.counts, 0)
     asked = counted if measure == "persons" else _OWN_UNITS.get((shape, measure), own)
-    special = {"value": asked, "persons": counted}
+    special = {"value": asked, "crude": asked, "persons": counted}
     others = {**dict.fromkeys(("ratio_low", "ratio_high"), _RATIO), **(units or {})}
     if shape == "profile":
         others |= dict.fromkeys(("difference_low", "difference_high"), asked)

@@ -42,7 +42,8 @@ from semantic.similar import BESIDE, similar_rows, unmoved
 from semantic.slopes import slope_rows
 from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
-from semantic.standardise import ages_of, by_age, esp2013, standardised_rows, weights
+from semantic.standard_rows import Standard, standardised_rows
+from semantic.standardise import ages_of, by_age, esp2013, year_of_ages
 from semantic.suggestions import Refused, without_order
 from semantic.sums import Judge, complete_sums, is_sum
 from semantic.tenths import Tenths, index_by_year, tenths_of
@@ -182,31 +183,33 @@ class _Asking:
             found, notices = self.sums(resolved)
             return slope_rows(found, resolved, self.version, judge), notices
         if resolved.question.standard != "none":
-            return self.standardised(resolved)
+            return self.standardised(resolved, judge)
         if resolved.question.shape != "split":
             return self.sums(resolved, judge)
         found, notices = self.sums(resolved)
         return self.split(found, resolved), notices
 
-    def standardised(self, resolved: Resolved) -> Completed:
-        """The figure of each type with the ages of a standard population, which is not judged,
-        and the ordinary one beside it."""
+    def standardised(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
+        """The figure of each type with the ages of a standard population, and the ordinary one
+        beside it."""
         crude, told = self.sums(resolved)
         aged, of_ages = self.sums(by_age(resolved))
-        people = self.people_by_age(resolved)
-        rows, notices = standardised_rows(crude, aged, people, resolved.indicator.scale)
+        standard = self.standard_population(resolved)
+        rows, notices = standardised_rows(crude, aged, standard, resolved, judge)
         codes = {each.code for each in of_ages}
         kept = tuple(each for each in told if each.code not in codes)
-        return rows, (*of_ages, *kept, *weights(people), *notices)
+        return rows, (*of_ages, *kept, *standard.notices, *notices)
 
-    def people_by_age(self, resolved: Resolved) -> dict[str, float]:
-        """How many the standard population has in each age group, the youngest first."""
-        ages = ages_of(resolved, self.version)
+    def standard_population(self, resolved: Resolved) -> Standard:
+        """The population whose ages hold for all types, areas and years."""
+        ages, scale = ages_of(resolved, self.version), resolved.indicator.scale
         if resolved.question.standard == "esp2013":
-            return esp2013(ages) or {}
-        cells = self.run(compile_comparison(by_age(resolved), self.version, (RIKET,)))
+            return Standard(esp2013(ages) or {}, scale)
+        year = year_of_ages(resolved, self.version)
+        in_year = replace(by_age(resolved), years=(year,))
+        cells = self.run(compile_comparison(in_year, self.version, (RIKET,)))
         known = dict(zip(cells["age"].tolist(), cells["denominator"].tolist(), strict=True))
-        return {age: known.get(age) or 0.0 for age in ages}
+        return Standard({age: known.get(age) or 0.0 for age in ages}, scale, year)
 
     def sums(self, resolved: Resolved, judge: Judge | None = None) -> Completed:
         """Figures added up over area types, or tenths of the areas, as they are completed."""

@@ -28,7 +28,7 @@ from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
 from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
-from semantic.standardise import check_standard
+from semantic.standardise import STANDARDISED_GAPS, check_standard
 from semantic.suggestions import Attempt, Refused, working
 from semantic.tenths import no_tenths
 from semantic.together import shared_parts, with_relation
@@ -149,7 +149,7 @@ def _check_unused(question: Question) -> None:
     """Nothing that is asked is silently left out of the answer."""
     takes = question.rule.takes
     if question.shape == "trend" and "area_type" not in question.by:
-        takes -= {"types", "type_basis"}
+        takes -= {"types", "type_basis", "standard"}
     elif question.shape == "trend":
         takes -= {"division_basis"}
     for key, default in _OPTIONAL.items():
@@ -204,6 +204,9 @@ def _check_gap(question: Question) -> None:
         raise _bad("types", given, "a slope is over all types")
     if question.asked_measure == "tenths" and question.types:
         raise _bad("types", given, "tenths are of no type")
+    if question.standard != "none" and question.asked_measure not in STANDARDISED_GAPS:
+        near = suggest("value", STANDARDISED_GAPS)
+        raise _bad("measure", question.asked_measure, "not with a standard", near)
     if len(question.types) > 2 or len(set(question.pair)) < 2:
         raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
 

@@ -14,16 +14,18 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import pandas as pd
 
+from semantic import strata
 from semantic.availability import resolve
 from semantic.compile import Statement, compile_peers, compile_question
 from semantic.errors import QuestionError
-from semantic.intervals import ratio
+from semantic.intervals import Z95, Bounds, ratio
 from semantic.model import Indicator
 from semantic.pairs import (
     PAIRS,
     Pair,
     Row,
     Series,
+    Side,
     beside,
     cells_of,
     highest_and_lowest,
@@ -35,6 +37,7 @@ from semantic.question import Areas, Periods, Question, Shape, Threshold
 from semantic.ranks import error_of_each, places, says_nothing
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
+from semantic.strata import Strata
 from semantic.sums import is_sum
 from semantic.verdict import (
     UNKNOWN,
@@ -142,8 +145,13 @@ class Judging:
         for row in rows:
             sides = [side_of(row, "first_"), side_of(row, "second_")]
             if row.get("verdict") in ("large", "some", "none") and self.resolved.indicator.is_share:
-                low, high = ratio(*sides[0], *sides[1])
+                low, high = self._ratio(*sides)
                 row |= {"ratio_low": float(low), "ratio_high": float(high)}
+
+    def _ratio(self, first: Side, second: Side) -> Bounds:
+        if isinstance(first, Strata):
+            return strata.ratio(first, second, self.resolved.indicator, Z95)
+        return ratio(*first, *second)
 
     def told(self, rows: Sequence[Row], comparison: Sequence[Row]) -> list[Verdict | None]:
         """The verdict of each row, and after the last that of the highest against the lowest."""
@@ -285,6 +293,7 @@ class Judging:
             by=tuple(each for each in asked.by if each in ("sex", "age")),
             sex=asked.sex,
             age=asked.age,
+            standard=asked.standard if shape in ("gap", "compare_types") else "none",
             periods=Periods(mode="range", first=years[0], last=years[-1]),
             measure=asked.measure if asked.asked_measure in ("slope", "tenths") else None,
             type_basis=asked.type_basis,
@@ -316,6 +325,8 @@ def _only(areas: Sequence[str]) -> str:
 
 def _measured(pairs: Sequence[Pair], indicator: Indicator) -> list[Measured]:
     """Pair by pair; those picked out of as many are measured at once."""
+    if any(isinstance(pair.first, Strata) for pair in pairs):
+        return strata.measured([(pair.first, pair.second) for pair in pairs], indicator)
     has_parts, found = indicator.kind == "ratio", {}
     unmeasured = [pair for pair in pairs if pair.measured is None]
     for among in {pair.among for pair in unmeasured}:

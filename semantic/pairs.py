@@ -14,6 +14,8 @@ from semantic.resolved import Resolved
 from semantic.verdict import Measured, is_there
 
 Row = dict[str, Any]
+Side = Any
+"""Numerator and denominator of a figure; its `semantic.strata.Strata` where it is standardised."""
 Group = tuple[Any, Any, Any]
 """Area, sex and age: what a figure is about."""
 Series = tuple[Any, Any, Any, tuple[int, ...]]
@@ -23,8 +25,8 @@ NO_PARTS = (None, None)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two figures of ``year`` that are compared: numerator and denominator of both, and the row
-    that compares them by its place. The years before it of ``series`` are the ground, and of the
+    """Two figures of ``year`` that are compared: what both are made of, and the row that
+    compares them by its place. The years before it of ``series`` are the ground, and of the
     first of them its peers.
 
     ``hidden`` where the second is suppressed; ``among`` how many pairs it was picked out of;
@@ -34,8 +36,8 @@ class Pair:
     place: int
     year: int
     series: tuple[Series, ...]
-    first: tuple[Any, Any] = NO_PARTS
-    second: tuple[Any, Any] = NO_PARTS
+    first: Side = NO_PARTS
+    second: Side = NO_PARTS
     hidden: bool = False
     among: int = 1
     measured: Measured | None = None
@@ -70,8 +72,9 @@ def _series(row: Row, *types: int) -> tuple[Series]:
     return ((*_group(row), types),)
 
 
-def side_of(row: Row, side: str = "") -> tuple[Any, Any]:
-    return row.get(f"{side}numerator"), row.get(f"{side}denominator")
+def side_of(row: Row, side: str = "") -> Side:
+    parts = row.get(f"{side}numerator"), row.get(f"{side}denominator")
+    return row.get(f"{side}strata") or parts
 
 
 def _with_comparator(

@@ -72,7 +72,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("area", "period"),
         ("area_type", "sex", "age"),
         "many",
-        takes=_GROUP | _TYPES | _BORDERS | {"comparator"},
+        takes=_GROUP | _TYPES | _BORDERS | {"comparator", "standard"},
     ),
     "compare_areas": ShapeRule(
         (1, 1),
@@ -98,7 +98,7 @@ SHAPES: Mapping[Shape, ShapeRule] = {
         ("period",),
         ("sex", "age"),
         "many",
-        takes=_GROUP | _TYPES,
+        takes=_GROUP | _TYPES | {"standard"},
         measures=("difference", "ratio", "persons", "slope", "tenths"),
         uses_types=True,
     ),

@@ -16,16 +16,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
-from semantic.answer import plain_records
 from semantic.errors import QuestionError, suggest
 from semantic.groups import groups_asked
 from semantic.offers import Slice
-from semantic.resolved import Notice, Resolved
+from semantic.resolved import Resolved
 from semantic.version import Version
-
-Row = Mapping[str, Any]
 
 OLDEST = 10**3
 """Stands for the last age of a group that has none."""
@@ -37,8 +32,10 @@ ESP2013: Mapping[int, int] = {
 """First age of a group → people of the European Standard Population 2013, of 100,000 in all
 (Eurostat, Revision of the European Standard Population, 2013). The last group has no end."""
 
+STANDARDISED_GAPS = ("difference", "ratio")
+"""Measures of a gap that lie between two figures, which may both be standardised."""
+
 _SPAN = re.compile(r"(\d{1,3})-(\d{1,3})")
-_LACKS = ("suppressed", "missing")
 
 
 def span(age: str) -> tuple[int, int]:
@@ -77,66 +74,35 @@ def standardised(
     return scale * math.fsum(weighted) / whole
 
 
-def standardised_rows(
-    crude: pd.DataFrame, aged: pd.DataFrame, people: Mapping[str, float], scale: float
-) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
-    """The rows of ``crude``, one for each type, with the standardised figure as ``value`` and the
-    ordinary one as ``crude``; ``aged`` are those of each type and age group.
-
-    A type that lacks the figure of a group has none.
-    """
-    found: dict[int, list[Row]] = {}
-    for row in plain_records(aged):
-        found.setdefault(row["area_type"], []).append(row)
-    values: list[float | None] = []
-    statuses: list[str] = []
-    without: list[int] = []
-    for kind, areas in zip(crude["area_type"], crude["areas"], strict=True):
-        value, status = _of_type(found.get(kind, []), people, scale)
-        values.append(value)
-        statuses.append(status)
-        if value is None and areas:
-            without.append(int(kind))
-    rows = crude.assign(
-        value=pd.Series(values, crude.index, float),
-        status=pd.Series(statuses, crude.index, object),
-        crude=crude["value"].astype(float),
-        crude_status=crude["status"],
-    )
-    return rows, (Notice("not_standardised", {"types": without}),) if without else ()
-
-
-def weights(people: Mapping[str, float]) -> tuple[Notice, ...]:
-    """How much each age group counts, in percent."""
-    whole = math.fsum(people.values())
-    shares = {age: 100 * each / whole for age, each in people.items()} if whole else {}
-    return (Notice("age_weights", {"shares": shares}),) if shares else ()
-
-
-def _of_type(
-    rows: Sequence[Row], people: Mapping[str, float], scale: float
-) -> tuple[float | None, str]:
-    lacking = [str(row["status"]) for row in rows if row["value"] is None]
-    if lacking:
-        return None, next((each for each in _LACKS if each in lacking), "not_applicable")
-    if not any(people[row["age"]] for row in rows):
-        return None, "missing"
-    parts = {row["age"]: (row["numerator"], row["denominator"]) for row in rows}
-    value = standardised(parts, people, scale)
-    if value == 0:
-        return value, "zero"
-    return value, "preliminary" if any(row["preliminary"] for row in rows) else "value"
-
-
 def by_age(resolved: Resolved) -> Resolved:
-    """The same question divided by age, as it is without a standard population."""
-    question = resolved.question.model_copy(update={"standard": "none", "by": ("age",)})
+    """The figures of the same types, areas and years by age, as they are without a standard."""
+    asked: dict[str, Any] = {
+        "shape": "compare_types",
+        "by": ("age",),
+        "standard": "none",
+        "measure": None,
+    }
+    if resolved.question.shape == "gap":
+        asked["types"] = resolved.question.pair
+    question = resolved.question.model_copy(update=asked)
     return replace(resolved, question=question, by_age=True)
 
 
+def year_of_ages(resolved: Resolved, version: Version) -> int:
+    """The newest of the years asked about that is told of by age; its groups, and the people
+    that Sweden has in them, hold for all the years."""
+    told = (year for year in resolved.years[::-1] if _ages_in(year, resolved, version))
+    return next(told, resolved.years[-1])
+
+
 def ages_of(resolved: Resolved, version: Version) -> list[str]:
-    """The age groups told of in the year asked about, the youngest first."""
-    return sorted((age for _, age in groups_asked(by_age(resolved), version)), key=span)
+    """The age groups that are weighted, the youngest first."""
+    return _ages_in(year_of_ages(resolved, version), resolved, version)
+
+
+def _ages_in(year: int, resolved: Resolved, version: Version) -> list[str]:
+    in_year = replace(by_age(resolved), years=(year,))
+    return sorted((age for _, age in groups_asked(in_year, version)), key=span)
 
 
 def check_standard(resolved: Resolved, version: Version) -> None:
@@ -144,9 +110,8 @@ def check_standard(resolved: Resolved, version: Version) -> None:
     question = resolved.question
     if question.standard == "none":
         return
-    several = len(resolved.years) > 1 or len(resolved.codes) != 1
-    if several or question.by or question.age != "total":
-        raise _refused(question.standard, "one place and year, all ages")
+    if {"sex", "age"} & set(question.by) or question.age != "total":
+        raise _refused(question.standard, "all ages together")
     if resolved.indicator.kind != "ratio":
         raise _refused(question.standard, "a share by age")
     ages = ages_of(resolved, version)
@@ -162,7 +127,8 @@ def check_standard(resolved: Resolved, version: Version) -> None:
 
 def _is_told(ages: Sequence[str], resolved: Resolved, version: Version) -> bool:
     """Whether the country's own people are known in each group."""
-    year, sex, identity = resolved.years[-1], resolved.question.sex, resolved.indicator.id
+    year = year_of_ages(resolved, version)
+    sex, identity = resolved.question.sex, resolved.indicator.id
     slices = (Slice(identity, "riket", year, sex, age) for age in ages)
     return all(version.offers.summable(each, ()) for each in slices)
 

@@ -27,6 +27,8 @@ Judge = Callable[[list[Row]], bool]
 """Puts verdicts into rows before they become a table; False where it put none."""
 
 SIDES = ("first", "second")
+LACKS = ("suppressed", "missing")
+"""Why a part may lack its figure, the reason that weighs most first; before not applicable."""
 COUNTS = ("areas", "valued", "preliminary", "suppressed", "not_applicable")
 KEYS = ("area", "period", "sex", "age")
 TYPE_COLUMNS = (
@@ -156,6 +158,7 @@ def _gap_frame(made: list[Row], columns: tuple[str, ...], judge: Judge | None) -
 
 
 def frame_of(rows: list[Row], columns: tuple[str, ...], judge: Judge | None) -> pd.DataFrame:
+    """The rows as a table, with their verdicts where ``judge`` has any."""
     if judge is not None and judge(rows):
         columns += VERDICT_COLUMNS
         columns += RATIO_COLUMNS if any("ratio_low" in row for row in rows) else ()
@@ -197,7 +200,7 @@ def _expected(resolved: Resolved, version: Version) -> Expected:
     that those counted are all there are."""
     coverage = version.offers.coverage
     complete = all(
-        valued == areas
+        0 < valued == areas
         for year in resolved.years
         for each in probes(slice_of(resolved, year), resolved, version)
         for valued, areas in [coverage(each, resolved.inside)]
@@ -235,19 +238,19 @@ def _is_total(resolved: Resolved) -> bool:
 
 def _status(row: Row) -> str:
     if row["value"] is not None:
-        return _status_of_figure(row["value"], row["preliminary"])
+        return status_of_figure(row["value"], row["preliminary"])
     return _why_not(row)
 
 
 def _gap_status(row: Row) -> str:
     value = row.setdefault("value", None)
     if value is not None:
-        return _status_of_figure(value, sum(row[f"{side}_preliminary"] for side in SIDES))
+        return status_of_figure(value, sum(row[f"{side}_preliminary"] for side in SIDES))
     if not all(row[f"{side}_areas"] for side in SIDES):
         return "not_applicable"
     lacking = [side for side in SIDES if row.get(f"{side}_value") is None]
     reasons = [_why_not(row, f"{side}_") for side in lacking]
-    return next((each for each in ("suppressed", "missing") if each in reasons), "not_applicable")
+    return next((each for each in LACKS if each in reasons), "not_applicable")
 
 
 def _why_not(row: Row, side: str = "") -> str:
@@ -258,7 +261,8 @@ def _why_not(row: Row, side: str = "") -> str:
     return "missing" if told < row[f"{side}areas"] else "not_applicable"
 
 
-def _status_of_figure(value: float, preliminary: int) -> str:
+def status_of_figure(value: float, preliminary: int) -> str:
+    """The status of what is worked out."""
     if value == 0:
         return "zero"
     return "preliminary" if preliminary else "value"

@@ -3,7 +3,8 @@
 A straight line is laid through the points, each weighted by its denominator where it has one. There
 is a trend when the slope is further from 0 than the points lie from the line (Student's t with
 three degrees of freedom, 95 percent) and also further than chance in groups of that size can give.
-The first alone judges means, medians and indices, of which chance is not known.
+The first alone judges means, medians and indices, of which chance is not known. Of figures that are
+standardised for age the chance is that of the ordinary figure, whose parts are known.
 
 Weighted regression over the last five points is how English public health profiles tell trends:
 Office for Health Improvement and Disparities (2022): Fingertips, recent trends. The test of a
@@ -44,9 +45,12 @@ class Trend:
     slope: float = np.nan
 
 
-def trend_of(years: Sequence[int], parts: Parts, indicator: Indicator) -> Trend:
-    """The trend of a figure with parts over its last points, which lie within one segment."""
-    values = figures(parts, indicator)
+def trend_of(
+    years: Sequence[int], parts: Parts, indicator: Indicator, values: Array | None = None
+) -> Trend:
+    """The trend of a figure with parts over its last points, which lie within one segment;
+    ``values`` where they are not worked out from the parts alone."""
+    values = figures(parts, indicator) if values is None else values
     if len(years) >= POINTS and bool(np.any(parts.numerators[-POINTS:] < FEWEST)):
         return Trend("unknown", "few")
     weights = parts.denominators if parts.denominators is not None else np.ones(len(values))
@@ -95,7 +99,7 @@ def with_trends(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
         return rows
     told: list[Trend | None] = [None] * len(rows)
     for points in series:
-        told[points[-1].place] = _told(points, resolved.indicator)
+        told[points[-1].place] = _told(points, resolved)
     return rows.assign(
         trend=pd.Series([each and each.word for each in told], rows.index, object),
         trend_reason=pd.Series([each and each.reason for each in told], rows.index, object),
@@ -127,10 +131,14 @@ def _series(rows: pd.DataFrame) -> list[list[_Point]]:
     return [sorted(pieces[max(pieces)], key=lambda point: point.year) for pieces in found.values()]
 
 
-def _told(points: Sequence[_Point], indicator: Indicator) -> Trend:
-    years = [point.year for point in points]
-    if not indicator.additive or not all(is_there(point.numerator) for point in points):
+def _told(points: Sequence[_Point], resolved: Resolved) -> Trend:
+    indicator, years = resolved.indicator, [point.year for point in points]
+    has_parts = all(is_there(each.numerator) and each.denominator != 0 for each in points)
+    if not indicator.additive or not has_parts:
         return trend_of_values(years, [point.value for point in points])
     ratio = indicator.kind == "ratio"
     denominators = numbers(point.denominator for point in points) if ratio else None
-    return trend_of(years, Parts(numbers(p.numerator for p in points), denominators), indicator)
+    parts = Parts(numbers(point.numerator for point in points), denominators)
+    standardised = resolved.question.standard != "none"
+    values = numbers(point.value for point in points) if standardised else None
+    return trend_of(years, parts, indicator, values)

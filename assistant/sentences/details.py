@@ -181,6 +181,14 @@ def _method(teller: Teller) -> Iterator[str]:
             people=words.standard(teller.question.standard, teller.speech),
             source=_standard_source(teller),
         )
+        if any(row.get("verdict") for row in teller.rows):
+            yield teller.t(
+                "A difference with regard to age is judged where every age group has at least 10 "
+                "people and, for each age group on average, at least 10 are counted and, of a "
+                "share, at least 10 are not. The interval is put together of those of the age "
+                "groups (Zou, Huang & Zhang 2009). How much areas usually differ is worked out "
+                "without regard to age."
+            )
     in_persons = any("persons" in row for row in teller.rows)
     if in_persons and sides.in_tenths(teller.question):
         yield teller.t(

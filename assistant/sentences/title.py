@@ -249,7 +249,7 @@ def _gap(it: Titled) -> tuple[str, ...]:
     )
     persons = it.question.asked_measure == "persons"
     measured = words.measure("persons", it.speech) if persons else ""
-    return (it.label, gap, measured, it.split(), it.when(), it.basis())
+    return (it.label, gap, measured, it.split(), it.standard(), it.when(), it.basis())
 
 
 def _split(it: Titled) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def compare_types(teller: Teller) -> str:
     rows = [row for row in teller.rows if row["period"] == teller.year]
     note = absent_types(teller, rows)
     if len(teller.answer.years) > 1:
-        return text_of(years.trend(teller), note=note)
+        return text_of(years.trend(teller), _crude_that_year(teller, rows), note=note)
     figures = [row for row in rows if has_figure(row)]
     if not figures:
         return note or text_of(several(teller), _crude(teller, rows))
@@ -64,6 +64,21 @@ def _crude(teller: Teller, figures: Sequence[Row]) -> str:
         where=phrases.of_type(known[0]["area_type"], teller.speech),
         second=teller.value(known[-1]["crude"]),
         there=phrases.of_type(known[-1]["area_type"], teller.speech),
+    )
+
+
+def _crude_that_year(teller: Teller, rows: Sequence[Row]) -> str:
+    """The same of the newest of several years, in one place."""
+    known = [row for row in rows if row.get("crude") is not None]
+    if len(known) < 2 or varying(rows) != ["area_type"]:
+        return ""
+    return teller.t(
+        "Without regard to age it was {first} {where} and {second} {there} in {year}.",
+        first=teller.value(known[0]["crude"]),
+        where=phrases.of_type(known[0]["area_type"], teller.speech),
+        second=teller.value(known[-1]["crude"]),
+        there=phrases.of_type(known[-1]["area_type"], teller.speech),
+        year=known[-1]["period"],
     )
 
 
@@ -128,6 +143,7 @@ def gap(teller: Teller) -> str:
             _sides(teller, newest, place),
             size,
             _in_persons(teller, newest),
+            _crude_gap(teller, newest),
             note=missing_gap(teller),
         )
     return text_of(
@@ -135,6 +151,7 @@ def gap(teller: Teller) -> str:
         phrases.joined(_sides(teller, newest, ""), judged.verdict(teller, newest)),
         gap_break(teller, figures),
         _in_persons(teller, newest),
+        _crude_gap(teller, newest),
         note=missing_gap(teller),
     )
 
@@ -173,7 +190,7 @@ def _size(teller: Teller, row: Row) -> str:
         return teller.t(
             "The figure of {first} is {ratio} times that of {second}.",
             first=_name(teller, "first"),
-            ratio=_times(teller, row),
+            ratio=_times(teller, row["value"]),
             second=_name(teller, "second"),
         )
     if teller.question.asked_measure == "persons":
@@ -182,6 +199,22 @@ def _size(teller: Teller, row: Row) -> str:
         return teller.t("The figures are the same.")
     distance = teller.distance(row["first_value"], row["second_value"])
     return teller.t("The difference is {distance}.", distance=distance)
+
+
+def _crude_gap(teller: Teller, row: Row) -> str:
+    """The gap between the ordinary figures, beside that with the ages of a standard."""
+    if row.get("crude") is None:
+        return ""
+    if teller.question.asked_measure == "ratio":
+        return teller.t(
+            "Without regard to age the ratio is {ratio}.", ratio=_times(teller, row["crude"])
+        )
+    if teller.shown(row["first_crude"]) == teller.shown(row["second_crude"]):
+        return teller.t("Without regard to age the figures are the same.")
+    return teller.t(
+        "Without regard to age the difference is {distance}.",
+        distance=teller.distance(row["first_crude"], row["second_crude"]),
+    )
 
 
 def _in_persons(teller: Teller, row: Row) -> str:
@@ -246,15 +279,15 @@ def _counted(teller: Teller, number: float) -> str:
     return teller.numbers.with_unit(abs(number), teller.indicator.counts, 0)
 
 
-def _times(teller: Teller, row: Row) -> str:
+def _times(teller: Teller, ratio: object) -> str:
     """A ratio as chart and table write it."""
     measure = measure_of(teller.question, teller.indicator)
-    return teller.numbers.plain(row["value"], measure.decimals)
+    return teller.numbers.plain(ratio, measure.decimals)
 
 
 def _gap_text(teller: Teller, row: Row) -> str:
     if teller.question.asked_measure == "ratio":
-        return teller.t("{ratio} times", ratio=_times(teller, row))
+        return teller.t("{ratio} times", ratio=_times(teller, row["value"]))
     if teller.question.asked_measure == "persons":
         return _counted(teller, row["value"])
     return teller.distance(row["first_value"], row["second_value"])

@@ -251,6 +251,7 @@ def _gap(figures: Figures) -> Layout:
         at("second"),
         _Column(Header(text, figures.unit_name, True), lambda row: _figure(figures, row)),
         *([counted] if "persons" in figures.answer.rows else []),
+        *crude(figures),
         *judgements(figures, t("Judgement")),
     ]
     return _laid_out(columns, figures.rows, ())
@@ -331,7 +332,7 @@ def _part(figures: Figures, name: str, measure: Measure) -> Cell:
 
 
 def _types(figures: Figures) -> Layout:
-    if len({row["period"] for row in figures.rows}) > 1 and not _divided(figures):
+    if by_year(figures):
         return _years_by_type(figures)
     name = [_name(figures)] if figures.many_areas else []
     share = figures.answer.question.shape == "population_share"
@@ -349,6 +350,13 @@ def _types(figures: Figures) -> Layout:
     return _laid_out(columns, figures.rows, ())
 
 
+def by_year(figures: Figures) -> bool:
+    """Whether the years go down and the area types across; not where two figures of each are
+    beside each other."""
+    several = len({row["period"] for row in figures.rows}) > 1
+    return several and not _divided(figures) and "crude" not in figures.answer.rows
+
+
 def crude(figures: Figures) -> list[_Column]:
     """The ordinary figure beside the one that is worked out for the ages of a standard."""
     if "crude" not in figures.answer.rows:
@@ -357,8 +365,8 @@ def crude(figures: Figures) -> list[_Column]:
     def cell(row: Row) -> str:
         return _figure(figures, {"value": row["crude"], "status": row["crude_status"]})
 
-    header = Header(figures.speech.t("Without regard to age"), figures.unit_name, True)
-    return [_Column(header, cell)]
+    t, unit = figures.speech.t, figures.unit_name
+    return [_Column(Header(t("Without regard to age"), unit, True), cell)]
 
 
 def _from_first_type(figures: Figures) -> str:

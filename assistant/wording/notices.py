@@ -75,7 +75,29 @@ def _age_weights(details: Mapping[str, Any], speech: Speech) -> str:
         f"{words.age(age, speech)} {percent(share, 'percent', 1)}"
         for age, share in details["shares"].items()
     ]
-    return speech.t("How much the age groups count: {groups}.", groups=speech.listed(listed))
+    groups = speech.listed(listed)
+    if "year" in details:
+        return speech.t(
+            "How much the age groups count, as in the country in {year}: {groups}.",
+            year=details["year"],
+            groups=groups,
+        )
+    return speech.t("How much the age groups count: {groups}.", groups=groups)
+
+
+def _not_standardised(details: Mapping[str, Any], speech: Speech) -> str:
+    types = words.types_either(details["types"], speech)
+    if "years" in details:
+        return speech.t(
+            "For areas of {types} there are years without a figure with regard to age ({years}): "
+            "some age group has none.",
+            types=types,
+            years=words.years(tuple(details["years"]), speech),
+        )
+    return speech.t(
+        "For areas of {types} no figure with regard to age can be given: some age group has none.",
+        types=types,
+    )
 
 
 def _pooled(details: Mapping[str, Any], speech: Speech) -> str:
@@ -157,10 +179,7 @@ _NOTICES: Mapping[str, Callable[[Mapping[str, Any], Speech], str]] = {
     ),
     "age_weights": _age_weights,
     "pooled": _pooled,
-    "not_standardised": lambda details, speech: speech.t(
-        "For areas of {types} no figure with regard to age can be given: some age group has none.",
-        types=words.types_either(details["types"], speech),
-    ),
+    "not_standardised": _not_standardised,
     "parts_left_out": lambda details, speech: speech.n(
         "{n} of {areas} RegSO figures is missing and is left out of the sums.",
         "{n} of {areas} RegSO figures are missing and are left out of the sums.",

@@ -136,8 +136,12 @@ _REASONS: Mapping[str, Callable[[_Refused], str]] = {
         "Only a share or a rate can be split in this way: “{indicator}” is not one.",
         indicator=indicator_label(it.get("given"), it.known, it.speech),
     ),
-    "one place and year, all ages": lambda it: it.t(
-        "Age can be taken into account for area types in one place and one year, all ages together."
+    "all ages together": lambda it: it.t(
+        "Age can be taken into account only where the figures are of all ages together, women and "
+        "men not apart."
+    ),
+    "not with a standard": lambda it: it.t(
+        "With regard to age a gap can be told as a difference or as a ratio."
     ),
     "a share by age": lambda it: it.t(
         "Age can be taken into account only for a share or a rate that is given by age group."

@@ -209,6 +209,21 @@ def tenths(pairs: Mapping[int, tuple[float | None, float | None]], **more: Any) 
     return found
 
 
+def gap_of_one_age(
+    pairs: Mapping[int, tuple[float | None, float | None]], crude: tuple[float, float], **more: Any
+) -> Answer:
+    """The gap with regard to age, and that between the ordinary figures, the same in all years."""
+    extra = {"standard": "sweden"} | more.pop("extra", {})
+    found = gap(pairs, extra=extra, **more)
+    one, other = crude
+    between = one / other if extra.get("measure") == "ratio" else one - other
+    beside = {"first_crude": one, "second_crude": other, "crude": between, "crude_status": "value"}
+    rows = found.rows.assign(**beside)
+    return asked(
+        found.question.canonical(), rows.to_dict("records"), years=tuple(pairs), scope="riket"
+    )
+
+
 def slope(rises: Mapping[int, float | None], **more: Any) -> Answer:
     """The slope over the area types in the country, year by year."""
     rows = [
@@ -392,6 +407,13 @@ def _typed_trend() -> Answer:
     ]
     question = {"shape": "compare_types", "indicators": [SHARE], "areas": MALMO}
     return asked(question, rows, years=(2020, 2023), scope="kommun")
+
+
+def _typed_trend_of_one_age() -> Answer:
+    found = _typed_trend()
+    rows = found.rows.assign(crude=found.rows["value"] + 1, crude_status="value")
+    question = found.question.model_copy(update={"standard": "esp2013"})
+    return asked(question.canonical(), rows.to_dict("records"), years=(2020, 2023), scope="kommun")
 
 
 def _gaps_by_sex(made: Callable[..., Answer] = gap) -> Answer:
@@ -745,12 +767,23 @@ CASES: Mapping[str, Callable[[], Answer]] = {
         {1: (None, 60.1)}, extra={"types": [1]}
     ),
     "types over time": _typed_trend,
+    "types over time with regard to age": _typed_trend_of_one_age,
     "gap": lambda: gap({2023: (60.1, 9.5)}),
     "gap grows": lambda: gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}),
     "gap shrinks, type 5 higher": lambda: gap({2022: (50.0, 70.0), 2023: (52.0, 70.5)}),
     "gap unchanged": lambda: gap({2022: (50.0, 70.0), 2023: (50.51, 70.5)}),
     "gap changes sides": lambda: gap({2022: (50.0, 51.0), 2023: (50.0, 49.5)}),
     "gap as ratio": lambda: gap({2023: (60.1, 9.5)}, extra={"measure": "ratio"}),
+    "gap with regard to age": lambda: gap_of_one_age({2023: (58.0, 11.5)}, (60.1, 9.5)),
+    "gap with regard to age, none without it": lambda: gap_of_one_age(
+        {2023: (58.0, 11.5)}, (40.0, 40.02)
+    ),
+    "gap with regard to age, as ratio": lambda: gap_of_one_age(
+        {2023: (58.0, 11.5)}, (60.1, 9.5), extra={"measure": "ratio"}
+    ),
+    "gap with regard to age grows": lambda: gap_of_one_age(
+        {2022: (50.0, 11.5), 2023: (58.0, 11.5)}, (60.1, 9.5)
+    ),
     "gap with persons": lambda: gap({2023: (60.1, 9.5)}, persons={2023: 12345.4}),
     "gap with persons, fewer": lambda: gap({2023: (9.5, 60.1)}, persons={2023: -12345.4}),
     "gap in persons": lambda: gap(

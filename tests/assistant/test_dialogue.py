@@ -324,24 +324,71 @@ def test_age_may_be_taken_into_account_where_the_figure_is_given_by_age(guide):
     one = guide.answer(low, "standard", "sweden")
     assert build(one).standard == "sweden"
     assert draft_of(build(one)) == one
-    assert guide.refusal(one, "span", "top.5").details["key"] == "standard"
-    assert guide.answer(one, "span", "top.5").get("standard") == "none"
+    many = guide.answer(one, "span", "top.5")
+    assert (build(many).standard, build(many).by) == ("sweden", ("period",))
+    assert draft_of(build(many)) == many
+    assert guide.refusal(one, "split", "age").details["key"] == "standard"
     assert guide.answer(one, "split", "age").get("standard") == "none"
     assert build(guide.answer(one, "standard", "none")) == build(low)
 
 
-def test_the_same_with_regard_to_age_is_offered_next_and_without_it_again(guide):
-    plain = read_question(
-        {"shape": "compare_types", "indicators": [LOW], "areas": {"codes": ["1280"]},
-         "types": [1, 5], "periods": {"mode": "list", "years": [2022]}}
-    )  # fmt: skip
+def _why(option):
+    return reason(option.refusal, speech_for("sv"))
+
+
+def test_a_gap_takes_age_into_account_where_it_lies_between_two_figures(guide):
+    gap = Draft("gap", {"indicator": LOW, "scope": "1280"})
+    assert guide.offers_slot(gap, "standard")
+    assert not guide.offers_slot(answered(gap, "indicator", "hyresratt_andel"), "standard")
+    one = guide.answer(gap, "standard", "esp2013")
+    assert build(one).standard == "esp2013"
+    assert draft_of(build(one)) == one
+    options = {each.value: each for each in guide.options(one, "measure")}
+    assert [value for value, each in options.items() if each.open] == ["difference", "ratio"]
+    closed = dict.fromkeys(("persons", "slope", "tenths"), "inte med hänsyn till ålder")
+    assert {value: _why(each) for value, each in options.items() if not each.open} == closed
+    slope = guide.answer(one, "measure", "slope")
+    assert slope.get("standard") == "none"
+    assert not guide.offers_slot(slope, "standard")
+
+
+def test_age_is_never_offered_for_official_figures(official):
+    """No share or rate is given by age group there, and the closed choice says so."""
+    for identity in sorted(official.version.offers.indicators()):
+        for shape in ("compare_types", "gap"):
+            draft = Draft(shape, {"indicator": identity, "scope": "1780"})
+            assert not official.offers_slot(draft, "standard"), identity
+    draft = Draft("compare_types", {"indicator": "hyresratt_andel", "scope": "1780"})
+    whys = {_why(each) for each in official.options(draft, "standard") if not each.open}
+    assert whys == {"bara för andelar och tal som finns efter åldersgrupp"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"shape": "compare_types", "types": [1, 5], "periods": {"mode": "list", "years": [2022]}},
+        {"shape": "compare_types", "by": ["period"], "periods": {"mode": "top", "n": 3}},
+        {"shape": "gap", "types": [1, 3], "measure": "ratio"},
+    ],
+)
+def test_the_same_with_regard_to_age_is_offered_next_and_without_it_again(guide, asked):
+    plain = read_question({"indicators": [LOW], "areas": {"codes": ["1280"]}} | asked)
     of_one_age = plain.model_copy(update={"standard": "esp2013"})
-    assert of_one_age in answerable(follow_ups(plain), guide.version)
+    assert answerable(follow_ups(plain), guide.version)[0] == of_one_age
     again = answerable(follow_ups(of_one_age), guide.version)
-    assert [each.standard for each in again if each.shape == "compare_types"] == ["none"]
+    assert [each for each in again if each.shape == plain.shape] == [plain]
     other = plain.model_copy(update={"indicators": ("hyresratt_andel",)})
     found = answerable(follow_ups(other), guide.version)
     assert all(each.standard == "none" for each in found)
+
+
+def test_of_numbers_and_groups_the_difference_with_regard_to_age_comes_next(guide):
+    persons = read_question(
+        {"shape": "gap", "indicators": [LOW], "areas": {"codes": ["1280"]}, "measure": "persons",
+         "by": ["age"]}
+    )  # fmt: skip
+    first = answerable(follow_ups(persons), guide.version)[0]
+    assert (first.shape, first.standard, first.measure, first.by) == ("gap", "esp2013", None, ())
 
 
 def test_types_over_new_borders_are_open_with_one_division(official):

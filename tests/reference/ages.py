@@ -10,20 +10,28 @@ from tests.reference.world import Slice, World
 
 
 def standard_people(asked: Asked, world: World) -> dict[str, float | Fraction] | None:
-    """How many the standard population has in each age group that is told of; None where the
-    question is not of one place and year, or the groups do not fit."""
+    """How many the standard population has in each age group that is told of in the newest year
+    with any; None where the question is not of all ages together, or the groups do not fit."""
     question, indicator = asked.question, asked.indicator
-    if len(asked.years) > 1 or len(asked.codes) != 1 or question.by or question.age != "total":
+    if {"sex", "age"} & set(question.by) or question.age != "total":
         return None
-    told = world.groups_told(indicator.id, asked.level, asked.years)
-    groups = [age for sex, age in told if age != "total" and sex == question.sex]
+    told = {
+        year: [
+            age
+            for sex, age in world.groups_told(indicator.id, asked.level, (year,))
+            if age != "total" and sex == question.sex
+        ]
+        for year in asked.years
+    }
+    newest = max((year for year, ages in told.items() if ages), default=0)
+    groups = told.get(newest, [])
     if indicator.kind != "ratio" or not groups or standard.overlapping(groups):
         return None
     if question.standard == "esp2013":
         return standard.europe(groups)
     found: dict[str, float | Fraction] = {}
     for group in groups:
-        each = Slice(indicator.id, "riket", asked.years[0], question.sex, group)
+        each = Slice(indicator.id, "riket", newest, question.sex, group)
         cell = world.cells(each).get("00")
         if cell is None or cell.num is None or not cell.has_figure:
             return None

@@ -71,7 +71,7 @@ def _check_form(question: Question, rule: Rule) -> None:
     refuse_if(question.measure and question.measure not in rule.measures.split(), "bad_value")
     takes = set(rule.takes.split())
     if question.shape == "trend" and "area_type" not in groups:
-        takes -= {"types", "type_basis"}
+        takes -= {"types", "type_basis", "standard"}
     given = {
         "types": question.types, "sex": question.sex != "total", "age": question.age != "total",
         "type_basis": question.type_basis.year, "comparator": question.comparator != "auto",
@@ -88,6 +88,8 @@ def _check_form(question: Question, rule: Rule) -> None:
     if question.comparator == "similar":
         refuse_if(len(question.areas.codes) != 1 or groups - {"period"}, "bad_value")
     refuse_if(question.shape == "threshold" and question.threshold is None, "missing_key")
+    if question.shape == "gap" and question.standard != "none":
+        refuse_if(question.measure in ("persons", "slope", "tenths"), "bad_value")
     if question.shape == "gap" and question.types:
         of_no_pair = question.measure in ("slope", "tenths")
         refuse_if(len(set(question.types)) != 2 or of_no_pair, "bad_value")

@@ -29,7 +29,7 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "value": Rule(by="sex age", takes="sex age comparator pooled", places="named"),
     "trend": Rule(
-        by="area_type sex age", years="many", takes="sex age types type_basis comparator"
+        by="area_type sex age", years="many", takes="sex age types type_basis comparator standard"
     ),
     "compare_areas": Rule(
         by="sex age period", years="many", takes="sex age order limit comparator pooled",
@@ -40,7 +40,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "rank": Rule(takes="sex age order limit pooled", limit=10, places="level"),
     "gap": Rule(
-        by="sex age", years="many", takes="sex age types type_basis",
+        by="sex age", years="many", takes="sex age types type_basis standard",
         measures="difference ratio persons slope tenths", by_type=True,
     ),
     "split": Rule(years="two", measures="mix retyped", by_type=True),

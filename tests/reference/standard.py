@@ -1,13 +1,16 @@
 """A second way to age standardisation: person by person, from the definitions.
 
-Nothing of the project is imported. The standard population is laid out by year of age, and a group
+Nothing of the app is imported. The standard population is laid out by year of age, and a group
 takes the years that it holds.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+
+from tests.reference import verdict
 
 LAST = 119
 EUROPE: Sequence[tuple[int, int, int]] = (
@@ -53,3 +56,36 @@ def standardised(
         expected += Fraction(people[group]) * Fraction(num) / Fraction(den)
         whole += Fraction(people[group])
     return float(expected / whole) if whole else None
+
+
+Cases = Mapping[str, tuple[float, float]]
+"""Numerator and denominator of each age group."""
+FEWEST = 10
+
+
+def apart(
+    first: Cases, second: Cases, people: Mapping[str, float | Fraction], scale: float, error: float
+) -> tuple[float, float]:
+    """Bounds of the difference of two standardised figures: the legs of a right angle in as many
+    dimensions as there are age groups in both (Zou, Huang & Zhang 2009)."""
+    whole = float(sum(people.values()))
+    size, below, above = 0.0, [], []
+    for cases, sign in ((first, 1), (second, -1)):
+        for group, parts in cases.items():
+            weight = float(people[group]) / whole
+            value = verdict.figure(parts, scale)
+            low, high = verdict.bounds(parts, scale, error)
+            size += sign * weight * value
+            legs = [weight * (value - low), weight * (high - value)]
+            below.append(legs[sign < 0])
+            above.append(legs[sign > 0])
+    return size - math.hypot(*below), size + math.hypot(*above)
+
+
+def too_few(cases: Cases, people: Mapping[str, float | Fraction], share: bool) -> bool:
+    """Fewer than ten people in a group, or fewer than ten a group that are counted, or are not."""
+    told = [parts for group, parts in cases.items() if people[group]]
+    counted = sum(num for num, _ in told)
+    others = sum(den for _, den in told) - counted
+    least = min(counted, others) if share else counted
+    return min(den for _, den in told) < FEWEST or least / len(told) < FEWEST

@@ -51,6 +51,13 @@ def test_what_cannot_be_told_says_why() -> None:
     assert word(9, 130, 161, 189, 220) == ("unknown", "few")
 
 
+def test_standardised_figures_are_the_points_and_the_parts_tell_the_chance() -> None:
+    level, years = shares(200, 200, 200, 200, 200), list(range(2019, 2024))
+    steep = np.array([20.0, 23.0, 26.1, 29.0, 32.0])
+    assert trend_of(years, level, SHARE, steep).word == "rising"
+    assert trend_of(years, level, SHARE, steep / 20 + 19).word == "none"
+
+
 def test_a_level_series_has_none() -> None:
     assert trend_of_values(YEARS, [12.3] * 8).word == "none"
     assert word(200, 200, 200, 200, 200) == ("none", "")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from tests.reference.ages import standard_people
 from tests.reference.asked import Asked
-from tests.reference.rows.figures import LACKS, Row, with_figure, with_segments
+from tests.reference.rows import of_one_age
+from tests.reference.rows.figures import Row, with_figure, with_segments
 from tests.reference.rows.sums import Sum, summed, summed_keys
-from tests.reference.standard import standardised
 from tests.reference.world import Indicator, World
 
 
@@ -30,33 +29,8 @@ def by_types(asked: Asked, world: World) -> list[Row]:
                  "origin": "computed", **row}
             )  # fmt: skip
     if asked.question.standard != "none":
-        return [row | _with_ages_of(asked, world, row) for row in rows]
+        rows = [row | of_one_age.of_type(asked, world, row) for row in rows]
     return with_segments(rows, asked, world) if len(asked.years) > 1 else rows
-
-
-def _with_ages_of(asked: Asked, world: World, row: Row) -> Row:
-    """What the figure of a type is with the ages of the standard population, the ordinary one
-    beside it."""
-    people = standard_people(asked, world)
-    assert people is not None, "else it is refused"
-    sums = {
-        age: summed(asked, world, row["area"], asked.slice(row["period"], "", age))[
-            row["area_type"]
-        ]
-        for age in people
-    }
-    beside = {"crude": row["value"], "crude_status": row["status"]}
-    lacking = [one.why_not for one in sums.values() if one.value(asked.indicator) is None]
-    if lacking:
-        status = next(reason for reason in LACKS if reason in lacking)
-        return {"value": None, "status": status, **beside}
-    cases = {age: (one.numerator or 0, one.denominator or 0) for age, one in sums.items()}
-    rate = standardised(cases, people)
-    if rate is None:
-        return {"value": None, "status": "missing", **beside}
-    value = asked.indicator.scale * rate
-    preliminary = any(one.preliminary for one in sums.values())
-    return {"value": value, "status": with_figure(value, preliminary), **beside}
 
 
 def _of_one_type(one: Sum, indicator: Indicator) -> Row:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from semantic.question import Question
 from tests.reference import tenths
 from tests.reference.asked import Asked
+from tests.reference.rows import of_one_age
 from tests.reference.rows.figures import LACKS, Row, with_figure, with_segments
 from tests.reference.rows.sums import Sum, added, summed, summed_keys
 from tests.reference.slopes import ends_of_line
@@ -41,6 +42,9 @@ def gap(asked: Asked, world: World) -> list[Row]:
                 f"{side}_denominator": one.denominator, f"{side}_areas": one.areas,
                 f"{side}_valued": one.valued, f"{side}_preliminary": one.preliminary,
             }  # fmt: skip
+        if asked.question.standard != "none":
+            row |= of_one_age.of_gap(asked, world, row)
+            del row["persons"]
         rows.append(row)
     return with_segments(rows, asked, world)
 
