@@ -88,7 +88,7 @@ def certain_sign(row: Row) -> str:
 
 
 def certain_key(figures: Figures, rows: Sequence[Row]) -> list[str]:
-    """What the signs of differences between area types mean, those that ``rows`` have."""
+    """What the signs of differences between the sides of a gap mean, those that ``rows`` have."""
     t = figures.speech.t
     words = {
         UNJUDGED_SIGNS[True]: t("certainly higher"),
@@ -100,8 +100,8 @@ def certain_key(figures: Figures, rows: Sequence[Row]) -> list[str]:
     if not said:
         return []
     if figures.answer.question.shape == "gap":
-        first, second = figures.side("first"), uncapital(figures.side("second"))
-        return [t("{first} beside {second}: {signs}", signs=said, first=first, second=second)]
+        pair = {"first": figures.side("first"), "second": uncapital(figures.side("second"))}
+        return [t("{first} beside {second}: {signs}", signs=said, **pair)]
     kind = next(row["area_type"] for row in rows if is_number(row.get("value")))
     return [t("Compared with {area}: {words}", area=uncapital(figures.type(kind)), words=said)]
 

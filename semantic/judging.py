@@ -34,7 +34,7 @@ from semantic.pairs import (
 )
 from semantic.pooled import of_one_year
 from semantic.question import Areas, Periods, Question, Shape, Threshold
-from semantic.ranks import error_of_each, places, says_nothing
+from semantic.ranks import error_of_each, places, says_nothing, with_ends_apart
 from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.strata import Strata
@@ -198,7 +198,7 @@ class Judging:
     def rank(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of a ranking with the first and the last place that each area may have among all
         that are ranked; as they are where a figure has no parts, or counts people. Refused where
-        no area can be told from any other, nor the highest from the lowest."""
+        no area can be told from any other."""
         resolved = self.resolved
         if resolved.question.shape != "rank" or resolved.indicator.kind != "ratio" or rows.empty:
             return rows
@@ -209,7 +209,11 @@ class Judging:
             return rows
         limits = bounds(parts, resolved.indicator, quantile(error_of_each(len(every))))
         first, last = places(limits, ascending=resolved.question.ascending)
-        if says_nothing(first, last) and not _ends_apart(every, parts, resolved.indicator):
+        high, low = int(every["value"].argmax()), int(every["value"].argmin())
+        if len(every) > 1 and apart_among_all(parts, high, low, resolved.indicator):
+            top, bottom = (low, high) if resolved.question.ascending else (high, low)
+            first, last = with_ends_apart(first, last, top, bottom)
+        if says_nothing(first, last):
             raise QuestionError(
                 "order_says_nothing", {"count": len(every), "area": _only(resolved.within)}
             )
@@ -306,16 +310,13 @@ class Judging:
             return None
 
 
-def _ends_apart(rows: pd.DataFrame, parts: Parts, indicator: Indicator) -> bool:
-    """Whether the highest figure is beyond chance from the lowest, as it is judged where the same
-    areas are compared; ``parts`` are those of the rows."""
+def apart_among_all(parts: Parts, high: int, low: int, indicator: Indicator) -> bool:
+    """Whether two of the figures are beyond chance from each other as one of all their pairs, as it
+    is judged where the same areas are compared."""
     assert parts.denominators is not None
-    values = rows["value"].to_numpy()
-    high, low = (
-        Parts(parts.numerators[[at]], parts.denominators[[at]])
-        for at in (values.argmax(), values.argmin())
-    )
-    [found] = measured(high, low, indicator, len(rows) * (len(rows) - 1) // 2)
+    count = len(parts.numerators)
+    one, other = (Parts(parts.numerators[[at]], parts.denominators[[at]]) for at in (high, low))
+    [found] = measured(one, other, indicator, count * (count - 1) // 2)
     return verdict_of(found, UNKNOWN).word in ("some", "large")
 
 

@@ -331,7 +331,8 @@ def _places_explained(teller: Teller) -> Iterator[str]:
         yield teller.t(
             "Place from and to: an area may have any place between these. Another is surely before "
             "or after it when their intervals do not overlap; the intervals are so wide that all "
-            "of them together hold with 95 percent certainty."
+            "of them together hold with 95 percent certainty. The highest is also before the "
+            "lowest where their difference is beyond chance."
         )
     else:
         yield teller.t(

@@ -212,7 +212,7 @@ def test_years_together_say_what_is_counted_more_than_once() -> None:
     )
     homes = notice(Notice("pooled", NOTICES["pooled"] | {"counts": "dwellings"}), KNOWN, speech)
     assert "personer" not in homes
-    assert homes.endswith("så osäkerheten är den för ett år.")
+    assert homes.endswith("så osäkerheten är den för ett enda år.")
     left = {"first": 2021, "year": 2023, "valued": 1, "areas": 3}
     assert "2021–2023" in notice(Notice("partial_coverage", left), KNOWN, speech)
 

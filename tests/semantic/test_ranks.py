@@ -7,10 +7,12 @@ import pytest
 
 from semantic import intervals
 from semantic.ask import ask
+from semantic.judging import apart_among_all
 from semantic.mend import mended
+from semantic.model import load_catalogue
 from semantic.question import Question, read_question
-from semantic.ranks import error_of_each, places, says_nothing
-from semantic.verdict import quantile
+from semantic.ranks import error_of_each, places, says_nothing, with_ends_apart
+from semantic.verdict import Parts, quantile
 from semantic.version import Version
 from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, MEAN, RATIO, cell
@@ -60,6 +62,25 @@ def test_all_places_hold_the_true_ones_at_once(people: int, spread: float) -> No
     assert np.mean(held) >= 0.95
 
 
+@pytest.mark.parametrize("areas", [2, 3, 6, 40])
+@pytest.mark.parametrize("sizes", [(2_000, 2_001), (200, 20_000)])
+def test_where_all_are_alike_an_order_is_seldom_made(areas: int, sizes: tuple[int, int]) -> None:
+    """With the ends compared too; in 5 percent of cases at most, chance of the simulation apart."""
+    luck, tries, made = np.random.default_rng([areas, sizes[0]]), 1_000, 0
+    indicator = load_catalogue().indicators[RATIO]
+    for _ in range(tries):
+        n = luck.integers(*sizes, areas).astype(float)
+        parts = Parts(luck.binomial(n.astype(int), 0.3).astype(float), n)
+        limits = intervals.share(parts.numerators, n, quantile(error_of_each(areas)))
+        first, last = places(limits)
+        share = parts.numerators / n
+        high, low = int(share.argmax()), int(share.argmin())
+        if high != low and apart_among_all(parts, high, low, indicator):
+            first, last = with_ends_apart(first, last, high, low)
+        made += not says_nothing(first, last)
+    assert made / tries <= 0.065
+
+
 def test_errors_of_each_make_up_the_error_of_all() -> None:
     assert error_of_each(1) == pytest.approx(0.05)
     assert (1 - error_of_each(290)) ** 290 == pytest.approx(0.95)
@@ -89,8 +110,11 @@ def test_places_are_among_all_areas_and_not_only_those_shown(publish: Any) -> No
 def test_an_order_whose_ends_are_beyond_chance_is_made(publish: Any) -> None:
     """The intervals meet, but the highest is certainly above the lowest when they are compared."""
     shares = {"1280R001": 0.505, "1280R003": 0.45, "1281R001": 0.395}
-    rows = found(publish, shares, 400)
-    assert {row[1:] for row in rows} == {(1, 3)}
+    assert [row[1:] for row in found(publish, shares, 400)] == [(1, 2), (1, 3), (2, 3)]
+    upward = found(publish, shares, 400, order="asc")
+    assert [(row[0], *row[1:]) for row in upward] == [
+        ("1281R001", 1, 2), ("1280R003", 1, 3), ("1280R001", 2, 3)
+    ]  # fmt: skip
     version = publish([cell(code, num=400 * each, den=400) for code, each in shares.items()])
     compared = asked("compare_areas", indicators=[RATIO], areas={"level": "regso"})
     assert ask(compared, version).apart.word in ("some", "large")
