@@ -245,7 +245,12 @@ def similar_rows(
     areas = len(version.directory.inside(resolved.level, resolved.divisions[year], ()))
     notices = _notices([*rows, *own], areas - len(whole), areas)
     sources = {cell["source"] for found in whole.values() for cell in found.values()}
-    return pd.DataFrame(rows), pd.DataFrame(own), notices, tuple(sorted(sources))
+    return (
+        pd.DataFrame(rows, columns=list(own[0])),
+        pd.DataFrame(own),
+        notices,
+        tuple(sorted(sources)),
+    )
 
 
 def _row(area: str, far: float, found: Mapping[str, Row], place: int | None) -> Row:

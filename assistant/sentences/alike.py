@@ -142,7 +142,8 @@ def chosen_by(teller: Teller) -> Iterator[str]:
             "year": like.years[-1],
         }
         yield _nearest(teller, params)
-        yield _added(teller)
+        if teller.comparison:
+            yield _added(teller)
     if any(row.get("expected") is not None for row in teller.rows):
         yield teller.t(
             "Expected: the straight line through the figures of all other RegSO by their "

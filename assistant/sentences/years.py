@@ -144,7 +144,7 @@ def _beside(teller: Teller, stretch: Stretch) -> str:
     """The same two years for what is compared with; similar areas that cannot be told as one, in
     the later of them."""
     beside = teller.beside
-    if teller.resolved.like is not None and beside[0]["area"] != TOGETHER:
+    if teller.resolved.like is not None and {row["area"] for row in beside} != {TOGETHER}:
         return alike.beside(teller, stretch.last)
     others = {
         row["period"]: row

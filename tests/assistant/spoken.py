@@ -907,6 +907,9 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "trend beside similar areas, one by one and alone": lambda: trend_beside_similar(
         {}, 2023, of=INCOME
     ),
+    "trend beside similar areas, of which there are none": lambda: laid_beside(
+        trend({2021: 11.0, 2022: 12.0, 2023: 13.0}), []
+    ),
     "profile beside similar areas": lambda: profile_beside_similar(
         {PEOPLE: None, SHARE: 14.1, INCOME: None}
     ),

@@ -282,6 +282,17 @@ def test_similar_areas_are_those_of_one_area_undivided(demo, shape, areas, parts
     ask(read_question(mended(question.canonical(), refused, first)), demo)
 
 
+def test_an_area_that_no_other_can_be_compared_with_has_nothing_beside_it(publish):
+    """All the others are empty of people, and nobody has no logarithm."""
+    empty = [cell(area, 2023, 0.0, None, indicator=COUNT) for area in AREAS[1:]]
+    cells = [*people(2023, [OWN]), *empty, *shares(2023)]
+    for shape in ("value", "trend", "compare_areas", "profile"):
+        answer = beside(shape, publish(cells))
+        assert answer.comparison.empty
+        assert answer.similar_areas == ()
+        assert answer.beside.empty
+
+
 def test_no_area_has_no_group(demo):
     resolved = beside("value", demo, "1280", indicators=["arbetslosa_andel"]).resolved
     found = with_together(beside("value", demo, "1280").comparison.iloc[:0], resolved, ["1281"])

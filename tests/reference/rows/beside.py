@@ -9,8 +9,9 @@ from typing import Any
 
 from tests.reference.asked import Asked
 from tests.reference.beside import divisions_beside, most_like
+from tests.reference.pooling import absent, picked
 from tests.reference.rows.cells import profiled
-from tests.reference.rows.figures import Row, absent, picked, segment
+from tests.reference.rows.figures import Row, segment
 from tests.reference.rows.similar import similar
 from tests.reference.rules import OF_MANY
 from tests.reference.world import World
@@ -74,6 +75,7 @@ def _as_one(rows: Sequence[Row], asked: Asked) -> list[Row]:
     return [
         {"indicator": identity, "area": "similar", "period": year, "origin": "computed",
          "sex": of_all[0]["sex"], "age": of_all[0]["age"],
+         "from_period": of_all[0].get("from_period"),
          **(_sum(of_all, known[identity].scale) if identity in added
             else {"status": "not_applicable"})}
         for (identity, year), of_all in found.items()
