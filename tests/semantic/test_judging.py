@@ -329,6 +329,18 @@ def test_the_own_years_of_two_types_are_those_of_what_lies_between_them(publish:
     assert told(ask(asked("gap", **parts), version)) == ("some", "years")
 
 
+def test_later_years_are_no_ground(publish: Any) -> None:
+    """Calm until 2019 and wild after: 2019 is judged by the calm years alone."""
+    own = dict.fromkeys(range(2015, 2020), 500) | {2020: 800, 2021: 500, 2022: 800, 2023: 500}
+    cells = [cell("1280", year, num, 1000) for year, num in own.items()]
+    cells += [cell("00", year, 30_000, 100_000) for year in own]
+    question = asked("trend", indicators=[RATIO], areas={"codes": ["1280"]},
+                     periods={"mode": "list", "years": [2019, 2023]})  # fmt: skip
+    answer = ask(question, publish(cells))
+    assert told(answer, 0) == ("large", "")
+    assert told(answer, 1) == ("some", "years")
+
+
 def test_every_gap_is_judged(publish: Any) -> None:
     types = all_typed(3, (2022, 2023), _1280R001=1, _1280R003=5)
     cells = [

@@ -175,6 +175,17 @@ def points_of(facts, code, year):
     return [(*sums[kind], 100) for kind in sorted(sums)]
 
 
+def test_its_own_years_are_those_of_the_slope(publish):
+    """Without a type 5 there is no gap whose years could be taken instead."""
+    years, kinds = range(2018, 2024), {"_1280R001": 1, "_1280R002": 2, "_1280R003": 3}
+    cells = [cell(code, year, 400 + up * 300 * (year % 2), 1000)
+             for year in years
+             for code, up in (("1280R001", 1), ("1280R002", 0.5), ("1280R003", 0))]  # fmt: skip
+    question = asked("gap", indicators=[RATIO], measure="slope", areas={"codes": ["1280"]})
+    (row,) = ask(question, publish(cells, all_typed(3, years, **kinds))).records()
+    assert (row["verdict"], row["verdict_reason"]) == ("some", "years")
+
+
 def test_a_slope_of_too_few_is_not_judged(publish):
     cells = [cell("1280R001", num=400, den=900), cell("1280R002", num=9, den=90),
              cell("1280R003", num=100, den=900)]  # fmt: skip
