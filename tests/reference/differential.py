@@ -27,27 +27,24 @@ from semantic.ask import ask
 from semantic.errors import QuestionError
 from semantic.mend import mended
 from semantic.question import Question, read_question
+from semantic.verdict import Verdict
 from semantic.version import Version, open_version
 from tests.reference import nasty
 from tests.reference.asked import Refused
 from tests.reference.evaluator import answerable, evaluate, is_beyond
 from tests.reference.questions import Asker, Document
+from tests.reference.verdict import Found
 from tests.reference.world import World
-from tests.semantic import small
 
 PER_COUNTRY = 400
 """Questions asked of a country before the next one is made."""
 MOST_TOLD = 5
 """Mismatches of one country after which it is left."""
 CLOSE = 1e-9
-JUDGED = frozenset(
-    {"verdict", "verdict_reason", "difference_low", "difference_high", "rank_low", "rank_high"}
-    | {"trend", "trend_reason", "ratio_low", "ratio_high"}
-    | {"reason", "index_change", "component", "component_change"}
-    | {"expected", "expected_low", "expected_high"}
-)
-"""Columns of what is said of figures, whose second ways are `tests.reference.verdict`, of why types
-changed `tests.reference.type_moves` and of what is expected `tests.semantic.test_expected`."""
+EXPECTED = frozenset({"expected", "expected_low", "expected_high"})
+"""Columns whose second way is in `tests.semantic.test_expected`."""
+SAID = ("verdict", "trend", "reason", "component", "rank_low", "ratio_low")
+"""Columns of what is said of figures, counted by what they say."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +64,14 @@ class Place:
 
 @dataclass
 class Tally:
-    """What a run has seen; ``shapes`` counts questions and ``answers`` those with an answer."""
+    """What a run has seen; ``shapes`` counts questions, ``answers`` those with an answer and
+    ``said`` what is said of figures, row by row."""
 
     asked: int = 0
     answers: Counter[str] = field(default_factory=Counter)
     shapes: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
+    said: Counter[str] = field(default_factory=Counter)
     mismatches: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -80,6 +79,7 @@ class Tally:
         self.answers += other.answers
         self.shapes += other.shapes
         self.refusals += other.refusals
+        self.said += other.said
         self.mismatches += other.mismatches
 
 
@@ -118,7 +118,7 @@ def made(name: str, years: Sequence[int] = ()) -> Iterator[Place]:
     """A small nasty country, published and opened."""
     country = nasty.country(name, years)
     with tempfile.TemporaryDirectory(prefix="country-") as folder:
-        version = small.publish(Path(folder), country.cells, country.types, areas=country.areas)
+        version = country.publish(Path(folder))
         try:
             with duckdb.connect(Path(folder) / "facts.duckdb", read_only=True) as db:
                 yield Place(name, version, World(db), country.indicators, country.years)
@@ -176,7 +176,26 @@ def differs(document: Document, place: Place, tally: Tally) -> str:
     ):
         if told := different_rows(plain_records(frame), rows):
             return f"{what}: {told}"
-    return ""
+    tally.said.update(word for row in expected.rows for word in _said(row))
+    return different_rows(_plain(answer.apart), _plain(expected.apart))
+
+
+def _said(row: Mapping[str, Any]) -> Iterator[str]:
+    for name in SAID:
+        if (word := row.get(name)) is not None:
+            reason = row.get(f"{name}_reason") or ""
+            yield f"{name} {word} {reason}".strip() if isinstance(word, str) else name
+
+
+def _plain(verdict: Verdict | Found | None) -> list[dict[str, Any]]:
+    """What is said of the highest beside the lowest, as if it were a row."""
+    if verdict is None:
+        return []
+    bounds = {name: getattr(verdict, name) for name in ("low", "high")}
+    there = {
+        name: None if each is None or math.isnan(each) else each for name, each in bounds.items()
+    }
+    return [{"word": verdict.word, "reason": verdict.reason, **there}]
 
 
 def _refused_too(question: Question, place: Place, code: str, tally: Tally) -> str:
@@ -202,7 +221,7 @@ def different_rows(given: list[dict[str, Any]], expected: list[dict[str, Any]]) 
     if len(given) != len(expected):
         return f"{len(given)} rows, expected {len(expected)}\n  {given}\n  {expected}"
     for number, (one, other) in enumerate(zip(given, expected, strict=True)):
-        for name in (one.keys() | other.keys()) - JUDGED:
+        for name in (one.keys() | other.keys()) - EXPECTED:
             if not same(one.get(name), other.get(name)):
                 return (
                     f"row {number}, {name}: {one.get(name)!r}, expected {other.get(name)!r}"
@@ -226,4 +245,5 @@ def shown(tally: Tally) -> Mapping[str, Any]:
             shape: [count, tally.answers[shape]] for shape, count in sorted(tally.shapes.items())
         },
         "refusals": dict(tally.refusals.most_common()),
+        "said of figures": dict(tally.said.most_common()),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from semantic.question import Question
 from tests.reference.asked import Asked, areas_asked, groups_of, refuse_if
@@ -126,12 +127,10 @@ def together(cells: Sequence[Cell | None], indicator: Indicator, *, gone: bool) 
     }  # fmt: skip
 
 
-def mean_of_a_year(row: Row, question: Question) -> tuple[float | None, float | None]:
+def mean_of_a_year(row: Row, question: Question, side: str = "") -> tuple[Any, Any]:
     """Numerator and denominator as they are judged: the same persons are in several years."""
-    num, den = row["numerator"], row["denominator"]
-    if num is None or den is None:
-        return num, den
-    return num / question.pooled, den / question.pooled
+    num, den = (row.get(f"{side}{part}") for part in ("numerator", "denominator"))
+    return num and num / question.pooled, den and den / question.pooled
 
 
 def _why_not(cell: Cell | None) -> str:

@@ -6,9 +6,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import median
 
-from tests.reference.verdict import Found, bounds, deviation, usual_move
+from tests.reference.verdict import Found, Grounds, among, bounds, moving, word_of
 
 Point = tuple[float, float, float]
 """Numerator and denominator of a type, and the scale of the ratio."""
@@ -51,22 +50,13 @@ def bounds_of_slope(points: Sequence[Point], error: float) -> tuple[float, float
 
 def judged(points: Sequence[Point], peers: Sequence[float], series: dict[int, float]) -> Found:
     """``peers`` are the figures of all small areas, ``series`` the slope of the years before."""
+    return word(points, moving(among(peers), series))
+
+
+def word(points: Sequence[Point], grounds: Grounds) -> Found:
     told = [point for point in points if point[1]]
-    if min(x for x, _, _ in told) < 10:
-        return Found("unknown", "few")
-    (low, high), (lower, higher) = (bounds_of_slope(told, error) for error in (0.05, 0.01))
-    if low <= 0 <= high:
-        return Found("none", "", low, high)
-    size, move = abs(_ends(told)[2]), usual_move(series)
-    enough = len(peers) >= 8
-    reasons = [
-        (lower <= 0 <= higher, "chance"),
-        (enough and size <= deviation(peers, median(peers)), "peers"),
-        (move is not None and size <= 3 * move, "years"),
-        (not enough and move is None, "chance_only"),
-    ]
-    failed = [reason for it_did, reason in reasons if it_did]
-    return Found("some" if failed else "large", failed[0] if failed else "", low, high)
+    fewest = min(x for x, _, _ in told)
+    return word_of(_ends(told)[2], fewest, lambda error: bounds_of_slope(told, error), grounds)
 
 
 def _ends(points: Sequence[Point]) -> tuple[float, float, float]:

@@ -18,7 +18,6 @@ from semantic.question import read_question
 from semantic.version import Version
 from tests.reference import nasty
 from tests.reference.differential import document_of, made, same
-from tests.semantic import small
 
 COUNTRIES = [f"law {number}" for number in range(5)]
 Document = dict[str, Any]
@@ -27,7 +26,7 @@ Rows = list[dict[str, Any]]
 
 @contextmanager
 def published(country: nasty.Country, folder: Path) -> Iterator[Version]:
-    version = small.publish(folder, country.cells, country.types, areas=country.areas)
+    version = country.publish(folder)
     try:
         yield version
     finally:

@@ -45,7 +45,7 @@ def limits_of(shares: Shares) -> list[float]:
     index = [index_of(each) for each in shares.values()]
     mean = math.fsum(index) / len(index)
     sd = math.sqrt(math.fsum((each - mean) ** 2 for each in index) / len(index))
-    return [mean + step * sd for step in (2, 1, 0, -1)]
+    return limits(mean, sd)
 
 
 def type_of(index: float, limits: Sequence[float]) -> int:
@@ -55,25 +55,47 @@ def type_of(index: float, limits: Sequence[float]) -> int:
     return 5
 
 
+def limits(mean: float, sd: float) -> list[float]:
+    return [mean + step * sd for step in (2, 1, 0, -1)]
+
+
+def why(
+    kinds: tuple[int, int], index: tuple[float, float], held: Sequence[float], now: Sequence[float]
+) -> str | None:
+    """What the type is another for; None where index and bounds do not give the types. ``held`` are
+    the bounds of the earlier year and ``now`` those of the later."""
+    if kinds != (type_of(index[0], held), type_of(index[1], now)):
+        return None
+    return {kinds[0]: "bounds", kinds[1]: "area"}.get(type_of(index[1], held), "both")
+
+
+def with_what(
+    kinds: tuple[int, int], before: Sequence[float], after: Sequence[float]
+) -> tuple[str, float] | None:
+    """The share that went furthest the way of the type, and how far; None where none went it."""
+    steps = [b - a for a, b in zip(before, after, strict=True)]
+    down = kinds[1] > kinds[0]
+    wanted = min(steps) if down else max(steps)
+    along = wanted < 0 if down else wanted > 0
+    return (SHARES[steps.index(wanted)], wanted) if along else None
+
+
 def moves(before: Shares, after: Shares) -> dict[str, dict[str, Any]]:
     """Every area of another type in the later year, with why and with what."""
     held, now = limits_of(before), limits_of(after)
     found = {}
     for area in before:
-        first, last = index_of(before[area]), index_of(after[area])
-        old, new = type_of(first, held), type_of(last, now)
-        if old == new:
+        index = index_of(before[area]), index_of(after[area])
+        kinds = type_of(index[0], held), type_of(index[1], now)
+        if kinds[0] == kinds[1]:
             continue
-        if_held = type_of(last, held)
-        steps = [b - a for a, b in zip(before[area], after[area], strict=True)]
-        wanted = min(steps) if new > old else max(steps)
-        along = wanted < 0 if new > old else wanted > 0
+        component, change = with_what(kinds, before[area], after[area]) or (None, None)
         found[area] = {
-            "from_type": old,
-            "to_type": new,
-            "reason": {old: "bounds", new: "area"}.get(if_held, "both"),
-            "index_change": last - first,
-            "component": SHARES[steps.index(wanted)] if along else None,
-            "component_change": wanted if along else None,
+            "from_type": kinds[0],
+            "to_type": kinds[1],
+            "reason": why(kinds, index, held, now),
+            "index_change": index[1] - index[0],
+            "component": component,
+            "component_change": change,
         }
     return found

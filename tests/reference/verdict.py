@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import NormalDist, median
 from typing import NamedTuple
 
@@ -71,6 +71,28 @@ def usual_move(series: dict[int, float]) -> float | None:
     return deviation(moves, median(slopes))
 
 
+class Grounds(NamedTuple):
+    """What a difference is measured against; None where it is not known."""
+
+    usual: float | None = None
+    common: float = 0.0
+    move: float | None = None
+
+
+def among(peers: Sequence[float], *, centred: bool = False) -> Grounds:
+    """What is usual among ``peers``, from eight on; with ``centred`` they are changes, which have
+    something in common."""
+    if len(peers) < 8:
+        return Grounds()
+    return Grounds(deviation(peers), median(peers) if centred else 0.0)
+
+
+def moving(grounds: Grounds, *series: dict[int, float]) -> Grounds:
+    """With what the figure that moves most usually moves."""
+    known = [move for each in series if (move := usual_move(each)) is not None]
+    return grounds._replace(move=max(known, default=None))
+
+
 def judge(
     first: Parts,
     second: Parts,
@@ -83,23 +105,40 @@ def judge(
     pairs: int = 1,
 ) -> Found:
     """``peers`` are the figures of all areas, or with ``centred`` their changes; ``beside`` the
-    series of the second area, where its years count too. The error is divided by ``pairs``."""
-    low, high = apart(first, second, scale, 0.05 / pairs)
-    if min(first[0], second[0]) < 10:
+    series of the second area, where its years count too."""
+    grounds = moving(among(peers, centred=centred), series, beside or {})
+    return word(first, second, scale, grounds, pairs)
+
+
+def word(first: Parts, second: Parts, scale: float, grounds: Grounds, pairs: int = 1) -> Found:
+    """The error is divided by ``pairs``."""
+    return word_of(
+        figure(first, scale) - figure(second, scale),
+        min(first[0], second[0]),
+        lambda error: apart(first, second, scale, error / pairs),
+        grounds,
+    )
+
+
+def word_of(
+    size: float,
+    fewest: float,
+    bounds_of: Callable[[float], tuple[float, float]],
+    grounds: Grounds,
+) -> Found:
+    """``bounds_of`` gives the bounds of the difference that err so often."""
+    if fewest < 10:
         return Found("unknown", "few")
+    low, high = bounds_of(0.05)
     if low <= 0 <= high:
         return Found("none", "", low, high)
-    lower, higher = apart(first, second, scale, 0.01 / pairs)
-    size = figure(first, scale) - figure(second, scale)
-    known = [move for each in (series, beside or {}) if (move := usual_move(each)) is not None]
-    enough, move = len(peers) >= 8, max(known, default=None)
-    alike = enough and abs(size - (median(peers) if centred else 0)) <= deviation(peers)
-    often = move is not None and abs(size) <= 3 * move
+    lower, higher = bounds_of(0.01)
+    usual, common, move = grounds
     reasons = [
         (lower <= 0 <= higher, "chance"),
-        (alike, "peers"),
-        (often, "years"),
-        (not enough and move is None, "chance_only"),
+        (usual is not None and abs(size - common) <= usual, "peers"),
+        (move is not None and abs(size) <= 3 * move, "years"),
+        (usual is None and move is None, "chance_only"),
     ]
     failed = [reason for it_did, reason in reasons if it_did]
     return Found("some" if failed else "large", failed[0] if failed else "", low, high)

@@ -276,6 +276,12 @@ class World:
         return {year: (division, found[year][division]) for year, division in chosen.items()}
 
     @cached_property
+    def bounds(self) -> Mapping[tuple[int, int], tuple[float, float]]:
+        """(year, division) → mean and standard deviation of the index, where they are known."""
+        rows = self._db.execute("SELECT year, division, mean, sd FROM type_bounds").fetchall()
+        return {(year, division): (mean, sd) for year, division, mean, sd in rows}
+
+    @cached_property
     def type_sources(self) -> Mapping[tuple[str, int, int], tuple[str, str]]:
         """(RegSO, division, year) → the origin and source of its type."""
         rows = self._db.execute("SELECT area, division, year, origin, source FROM area_type")

@@ -11,7 +11,7 @@ from semantic.question import Question
 from tests.reference import tenths
 from tests.reference.asked import Asked, groups_of, refuse_if
 from tests.reference.rules import TYPE_LISTS, Rule
-from tests.reference.world import Slice, World
+from tests.reference.world import Indicator, Slice, World
 
 
 def covered_years(asked: Asked, world: World) -> dict[int, int]:
@@ -83,18 +83,22 @@ def breaks_in(asked: Asked, world: World, first: int, last: int) -> set[int]:
     """
     if asked.question.shape in (*TYPE_LISTS, "profile"):
         return set()
+    return breaks_of(asked.indicator, asked, world, first, last)
+
+
+def breaks_of(indicator: Indicator, asked: Asked, world: World, first: int, last: int) -> set[int]:
     found = set()
-    for each in asked.indicator.breaks:
+    for each in indicator.breaks:
         year: int | None = each.year
         if each.source is not None and each.source not in world.sources:
             continue
         if each.kind == "division":
-            over = asked.indicator.over or asked.level
+            over = indicator.over or asked.level
             if world.division(over, first) == world.division(over, last):
                 continue
         if each.kind == "preliminary":
             group = (asked.question.sex, asked.question.age)
-            year = world.preliminary_from(asked.indicator.id, asked.level, *group)
+            year = world.preliminary_from(indicator.id, asked.level, *group)
         if year is not None and first < year <= last:
             found.add(year)
     return found

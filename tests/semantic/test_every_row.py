@@ -248,3 +248,14 @@ def test_terms_of_a_split_that_cancel_each_other_are_nothing(rows):
     assert gone["value"] == pytest.approx(0, abs=1e-12)
     assert gone["value"] != 0
     assert gone["status"] == "zero"
+
+
+def test_years_put_together_are_no_surer_of_a_limit_than_one(publish):
+    version = publish([cell("1280", year, num=40, den=100) for year in (2021, 2022, 2023)])
+    limit = {"op": "ge", "value": 30}
+    parts = {"indicators": [RATIO], "areas": {"level": "kommun"}, "threshold": limit}
+    (alone,), (together,) = (
+        ask(asked("threshold", pooled=years, **parts), version).records() for years in (1, 3)
+    )
+    for name in ("verdict", "verdict_reason", "difference_low", "difference_high"):
+        assert together[name] == pytest.approx(alone[name])
