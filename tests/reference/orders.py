@@ -23,6 +23,10 @@ def says_nothing(parts: Sequence[Parts], scale: float) -> bool:
     if any(one[0] > other[1] for one, other in permutations(intervals, 2)):
         return False
     high, low = (choose(parts, key=lambda each: figure(each, scale)) for choose in (max, min))
-    pairs = len(parts) * (len(parts) - 1) / 2
-    least, _ = apart(high, low, scale, 0.05 / pairs)
-    return least <= 0 or min(high[0], low[0]) < 10
+    return not ends_apart(high, low, len(parts), scale)
+
+
+def ends_apart(high: Parts, low: Parts, count: int, scale: float) -> bool:
+    """Whether the highest of ``count`` is beyond chance from the lowest, as one of all pairs."""
+    least, _ = apart(high, low, scale, 0.05 / (count * (count - 1) / 2))
+    return least > 0 and min(high[0], low[0]) >= 10

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from tests.reference.asked import Asked
+from tests.reference.orders import ends_apart
 from tests.reference.pooling import mean_of_a_year, picked
 from tests.reference.rows.figures import Row
 from tests.reference.verdict import bounds
@@ -23,10 +24,9 @@ def with_places(rows: list[Row], asked: Asked, world: World) -> list[Row]:
     if any(row["numerator"] is None for row in ranked):
         return rows
     error = 1 - 0.95 ** (1 / max(1, len(ranked)))
-    limits = {
-        row["area"]: bounds(mean_of_a_year(row, asked.question), asked.indicator.scale, error)
-        for row in ranked
-    }
+    scale = asked.indicator.scale
+    parts = {row["area"]: mean_of_a_year(row, asked.question) for row in ranked}
+    limits = {area: bounds(each, scale, error) for area, each in parts.items()}
     lows, highs = (sorted(each[side] for each in limits.values()) for side in (0, 1))
     made = []
     for row in rows:
@@ -34,4 +34,13 @@ def with_places(rows: list[Row], asked: Asked, world: World) -> list[Row]:
         above, below = len(lows) - bisect_right(lows, high), bisect_left(highs, low)
         before, after = (below, above) if asked.question.order == "asc" else (above, below)
         made.append(row | {"rank_low": before + 1, "rank_high": len(ranked) - after})
+    by_code = sorted(ranked, key=lambda row: row["area"])
+    high, low = (choose(by_code, key=lambda row: row["value"])["area"] for choose in (max, min))
+    if len(parts) > 1 and ends_apart(parts[high], parts[low], len(parts), scale):
+        top, bottom = (low, high) if asked.question.order == "asc" else (high, low)
+        for row in made:
+            if row["area"] == top:
+                row["rank_high"] = min(row["rank_high"], len(parts) - 1)
+            if row["area"] == bottom:
+                row["rank_low"] = max(row["rank_low"], 2)
     return made

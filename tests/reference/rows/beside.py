@@ -72,7 +72,6 @@ def _as_one(rows: Sequence[Row], asked: Asked) -> list[Row]:
     }
     if not added:
         return []
-    of_more = asked.question.pooled > 1
     return [
         {"indicator": identity, "area": "similar", "period": year, "origin": "computed",
          "sex": of_all[0]["sex"], "age": of_all[0]["age"],
