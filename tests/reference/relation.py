@@ -11,6 +11,8 @@ from fractions import Fraction
 import duckdb
 
 Pair = tuple[float, float]
+DUST = 1e-12
+"""The figures are floats: what is smaller comes of their last bits."""
 
 
 def correlation(pairs: Sequence[Pair]) -> float | None:
@@ -23,6 +25,8 @@ def correlation(pairs: Sequence[Pair]) -> float | None:
     if not own_x or not own_y:
         return None
     size = (float(both * both / (own_x * own_y))) ** 0.5
+    if size < DUST:
+        return 0.0
     return size if both > 0 else -size
 
 
