@@ -43,6 +43,10 @@ MOST_TOLD = 5
 CLOSE = 1e-9
 EXPECTED = frozenset({"expected", "expected_low", "expected_high"})
 """Columns whose second way is in `tests.semantic.test_expected`."""
+BY_AGE = frozenset(
+    {"verdict", "verdict_reason", "difference_low", "difference_high", "ratio_low", "ratio_high"}
+)
+"""Of figures with the ages of a standard population it is in `tests.semantic.test_standardise`."""
 SAID = ("verdict", "trend", "reason", "component", "rank_low", "ratio_low")
 """Columns of what is said of figures, counted by what they say."""
 
@@ -174,7 +178,7 @@ def differs(document: Document, place: Place, tally: Tally) -> str:
         ("comparison", answer.comparison, expected.comparison),
         ("peers", answer.peers, expected.peers),
     ):
-        if told := different_rows(plain_records(frame), rows):
+        if told := different_rows(plain_records(frame), rows, _elsewhere(question)):
             return f"{what}: {told}"
     tally.said.update(word for row in expected.rows for word in _said(row))
     return different_rows(_plain(answer.apart), _plain(expected.apart))
@@ -217,11 +221,18 @@ def _suggestions_work(question: Question, error: QuestionError, place: Place) ->
     return ""
 
 
-def different_rows(given: list[dict[str, Any]], expected: list[dict[str, Any]]) -> str:
+def _elsewhere(question: Question) -> frozenset[str]:
+    """Columns whose second way is in tests of its own."""
+    return EXPECTED if question.standard == "none" else EXPECTED | BY_AGE
+
+
+def different_rows(
+    given: list[dict[str, Any]], expected: list[dict[str, Any]], but: frozenset[str] = EXPECTED
+) -> str:
     if len(given) != len(expected):
         return f"{len(given)} rows, expected {len(expected)}\n  {given}\n  {expected}"
     for number, (one, other) in enumerate(zip(given, expected, strict=True)):
-        for name in (one.keys() | other.keys()) - EXPECTED:
+        for name in (one.keys() | other.keys()) - but:
             if not same(one.get(name), other.get(name)):
                 return (
                     f"row {number}, {name}: {one.get(name)!r}, expected {other.get(name)!r}"

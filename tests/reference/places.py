@@ -34,9 +34,11 @@ def with_places(rows: list[Row], asked: Asked, world: World) -> list[Row]:
         above, below = len(lows) - bisect_right(lows, high), bisect_left(highs, low)
         before, after = (below, above) if asked.question.order == "asc" else (above, below)
         made.append(row | {"rank_low": before + 1, "rank_high": len(ranked) - after})
+    if len(parts) < 2:
+        return made
     by_code = sorted(ranked, key=lambda row: row["area"])
     high, low = (choose(by_code, key=lambda row: row["value"])["area"] for choose in (max, min))
-    if len(parts) > 1 and ends_apart(parts[high], parts[low], len(parts), scale):
+    if ends_apart(parts[high], parts[low], len(parts), scale):
         top, bottom = (low, high) if asked.question.order == "asc" else (high, low)
         for row in made:
             if row["area"] == top:
