@@ -46,6 +46,11 @@ class Asked:
         return self.question.type_basis.year or year
 
     @property
+    def in_one_division(self) -> bool:
+        """Whether areas that moved are told of in the years of the newest division alone."""
+        return self.crosses and self.question.division_basis.mode == "one"
+
+    @property
     def crosses(self) -> bool:
         return len(set(self.division.values())) > 1
 

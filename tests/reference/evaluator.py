@@ -54,11 +54,7 @@ def evaluate(question: Question, world: World) -> Evaluated:
 def is_beyond(question: Question) -> bool:
     """Whether a question is of a kind that has no second way here, but tests of its own."""
     rule = RULES.get(question.shape)
-    return (
-        rule is None
-        or question.division_basis.mode != "as_published"
-        or (question.measure or "") not in ("", *rule.measures.split())
-    )
+    return rule is None or (question.measure or "") not in ("", *rule.measures.split())
 
 
 def answerable(question: Question, world: World) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from typing import Any
 
-from semantic.question import Areas, Periods, Question
+from semantic.question import Areas, DivisionBasis, Periods, Question
 from tests.reference import slopes
 from tests.reference.asked import Asked, Refused
 from tests.reference.compared import around
@@ -273,12 +273,13 @@ def _peers(year: int, sex: str, age: str, asked: Asked, world: World) -> Grounds
     if asked.question.shape == "change":
         every = asked.question.model_copy(
             update={"measure": None, "order": None, "limit": None,
-                    "areas": Areas(level=asked.level)}
+                    "division_basis": DivisionBasis(), "areas": Areas(level=asked.level)}
         )  # fmt: skip
         rows = change(_again(every, asked), world)
         changes = [row["value"] for row in rows if (row["sex"], row["age"]) == (sex, age)]
         return among([each for each in changes if each is not None], centred=True)
-    everywhere = replace(asked, codes=(), within=(), years=(year,))
+    question = asked.question.model_copy(update={"division_basis": DivisionBasis()})
+    everywhere = replace(asked, question=question, codes=(), within=(), years=(year,))
     rows = [row for row in picked(everywhere, world) if (row["sex"], row["age"]) == (sex, age)]
     return among([row["value"] for row in rows if row["value"] is not None])
 
@@ -302,7 +303,7 @@ def _own_years(areas: Sequence[str], asked: Asked, world: World) -> Mapping[Seri
             "periods": Periods(mode="range", first=1900, last=asked.years[-1]),
             "by": tuple(each for each in question.by if each in ("sex", "age")),
             "measure": question.measure if question.measure in ("slope", "tenths") else None,
-            "order": None, "limit": None, "pooled": 1,
+            "order": None, "limit": None, "pooled": 1, "division_basis": DivisionBasis(),
             "comparator": "none" if shape == "trend" else "auto",
         }
     )  # fmt: skip

@@ -180,6 +180,7 @@ _PARTS: dict[str, Any] = {
     "age": Asker.age,
     "types": lambda asker: asker.rng.sample((1, 2, 3, 4, 5), asker.rng.choice((1, 2, 2, 2, 3))),
     "type_basis": lambda asker: {"mode": "fixed", "year": asker._year()},
+    "division_basis": lambda asker: {"mode": asker.rng.choice(("one", "one", "as_published"))},
     "comparator": lambda asker: asker.rng.choice(("none", "riket", "lan", "kommun", "similar")),
     "standard": lambda asker: asker.rng.choice(("esp2013", "sweden")),
     "pooled": lambda asker: asker.rng.choice((1, 3, 3, 3, 5)),

@@ -72,12 +72,15 @@ def _check_form(question: Question, rule: Rule) -> None:
     takes = set(rule.takes.split())
     if question.shape == "trend" and "area_type" not in groups:
         takes -= {"types", "type_basis", "standard"}
+    elif question.shape == "trend":
+        takes -= {"division_basis"}
     given = {
         "types": question.types, "sex": question.sex != "total", "age": question.age != "total",
         "type_basis": question.type_basis.year, "comparator": question.comparator != "auto",
         "threshold": question.threshold, "order": question.order, "limit": question.limit,
         "concept": question.concept is not None, "standard": question.standard != "none",
         "pooled": question.pooled > 1,
+        "division_basis": question.division_basis.mode != "as_published",
     }  # fmt: skip
     refuse_if(any(there and key not in takes for key, there in given.items()), "bad_value")
     if question.shape == "definition":
@@ -198,6 +201,7 @@ def _with_years(asked: Asked, rule: Rule, world: World) -> Asked:
         inside = [replace(asked, within=(place,)) for place in asked.within or ("00",)]
         enough = any(areas_covered(each, world, probe) >= LEAST_AREAS for each in inside)
         refuse_if(not enough, "too_few_areas")
+    refuse_if(asked.in_one_division and asked.level == "deso", "across_divisions")
     return asked
 
 

@@ -29,11 +29,12 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "value": Rule(by="sex age", takes="sex age comparator pooled", places="named"),
     "trend": Rule(
-        by="area_type sex age", years="many", takes="sex age types type_basis comparator standard"
+        by="area_type sex age", years="many",
+        takes="sex age types type_basis division_basis comparator standard",
     ),
     "compare_areas": Rule(
-        by="sex age period", years="many", takes="sex age order limit comparator pooled",
-        places="level",
+        by="sex age period", years="many",
+        takes="sex age order limit comparator pooled division_basis", places="level",
     ),
     "compare_types": Rule(
         by="sex age period", years="many", takes="sex age types type_basis standard", by_type=True
@@ -48,12 +49,12 @@ RULES: Mapping[str, Rule] = {
         (0, 1), by="period", years="many", takes="sex age types type_basis", by_type=True
     ),
     "change": Rule(
-        by="sex age", years="two", takes="sex age order limit", measures="difference percent",
-        places="level",
+        by="sex age", years="two", takes="sex age order limit division_basis",
+        measures="difference percent", places="level",
     ),
     "threshold": Rule(takes="sex age order limit threshold pooled", places="level"),
     "areas_of_type": Rule((0, 0), takes="types limit", by_type=True),
-    "type_changes": Rule((0, 0), years="two", takes="types limit", by_type=True),
+    "type_changes": Rule((0, 0), years="two", takes="types limit division_basis", by_type=True),
     "profile": Rule((0, 40), takes="comparator", places="named"),
     "map": Rule(takes="sex age pooled", places="level"),
     "definition": Rule((0, 1), years="none", takes="concept"),

@@ -106,7 +106,8 @@ def breaks_of(indicator: Indicator, asked: Asked, world: World, first: int, last
 
 def one_by_one(asked: Asked) -> bool:
     """Whether nothing tells which areas of two divisions are the same, or of the same types."""
-    return asked.question.shape in ("type_changes", "split") or asked.level == "deso"
+    shape, one = asked.question.shape, asked.question.division_basis.mode == "one"
+    return asked.level == "deso" or shape == "split" or (shape == "type_changes" and not one)
 
 
 def chosen(asked: Asked, rule: Rule, covered: Mapping[int, int], world: World) -> tuple[int, ...]:

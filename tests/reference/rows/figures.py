@@ -96,7 +96,7 @@ def picked(asked: Asked, world: World) -> Iterator[Row]:
             each = asked.slice(year, sex, age)
             for area, cell in world.in_division(each, asked.division[year]).items():
                 inside = area in asked.codes if asked.codes else area.startswith(asked.inside or "")
-                if inside:
+                if inside and not left_out(asked, world, area, year):
                     yield cell_row(asked.indicator, area, each, cell)
 
 
@@ -105,6 +105,7 @@ def absent(asked: Asked, world: World, rows: Sequence[Row]) -> list[Row]:
     there = {(row["area"], row["period"], row["sex"], row["age"]) for row in rows}
     return [
         absent_row(asked, code, asked.slice(year, sex, age), asked.division[year], world)
+        | ({"status": "not_applicable"} if left_out(asked, world, code, year) else {})
         for code in asked.codes
         for year in asked.years
         for sex, age in groups_told(asked, world)
@@ -122,6 +123,12 @@ def moved(asked: Asked, world: World, area: str) -> bool:
     if level_of(area) == "deso" or area in world.moved:
         return True
     return any((area, division) not in world.known for division in asked.division.values())
+
+
+def left_out(asked: Asked, world: World, area: str, year: int) -> bool:
+    """Whether nothing is told of an area that moved, in a year that is not of the last division."""
+    before = asked.in_one_division and asked.division[year] != asked.division[asked.years[-1]]
+    return before and moved(asked, world, area)
 
 
 def segment(asked: Asked, world: World, area: str, year: int) -> int:

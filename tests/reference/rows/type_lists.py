@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.reference import type_moves
 from tests.reference.asked import Asked
-from tests.reference.rows.figures import Row, by_value, figure, limited
+from tests.reference.rows.figures import Row, by_value, figure, limited, moved
 from tests.reference.world import Slice, World
 from tests.reference.years import breaks_of
 
@@ -32,10 +32,12 @@ def areas_of_type(asked: Asked, world: World) -> list[Row]:
 
 def type_changes(asked: Asked, world: World) -> list[Row]:
     first, last = asked.years
-    division, before = world.types[first]
-    _, after = world.types[last]
+    earlier, before = world.types[first]
+    division, after = world.types[last]
     rows = []
-    for area in world.members("regso", division, asked.inside):
+    for area in world.members("regso", earlier, asked.inside):
+        if moved(asked, world, area):
+            continue
         pair = before.get(area), after.get(area)
         wanted = not asked.question.types or set(pair) & set(asked.question.types)
         if pair[0] is None or pair[1] is None or pair[0] == pair[1] or not wanted:
