@@ -68,8 +68,13 @@ def _one_series(teller: Teller, rows: Sequence[Row], where: str) -> str:
     newest = found[-1]
     earlier = next((each for each in found[-2::-1] if each.first is not each.last), None)
     if newest.first is newest.last:
-        told = one(teller, newest.last["value"], newest.last["period"], where)
-        told_before = _around(teller, newest.last, earlier)
+        told = phrases.joined(
+            one(teller, newest.last["value"], newest.last["period"], where),
+            _now_beside(teller, newest.last),
+        )
+        told_before = phrases.joined(
+            _before(teller, earlier) if earlier else "", _now_similar(teller, newest.last)
+        )
     else:
         told = moved(teller, newest, where)
         told_before = phrases.joined(_beside(teller, newest), judged.newest(teller, newest.last))
@@ -164,15 +169,20 @@ def _beside(teller: Teller, stretch: Stretch) -> str:
     )
 
 
-def _around(teller: Teller, row: Row, earlier: Stretch | None) -> str:
-    """What surrounds a newest year that stands alone: what is beside it, and what was before."""
-    before = _before(teller, earlier) if earlier else ""
+def _now_beside(teller: Teller, row: Row) -> str:
+    """A newest year that stands alone, beside the area that it is compared with."""
+    alone = teller.resolved.like is None and not teller.is_count
+    return compared(teller, row) if alone else ""
+
+
+def _now_similar(teller: Teller, row: Row) -> str:
+    """The same beside similar areas, of which more is to be said."""
     if teller.resolved.like is None:
-        return phrases.joined("" if teller.is_count else compared(teller, row), before)
-    return phrases.joined(before, _similar_now(teller, row), judged.newest(teller, row))
+        return ""
+    return phrases.joined(_of_similar(teller, row), judged.newest(teller, row))
 
 
-def _similar_now(teller: Teller, row: Row) -> str:
+def _of_similar(teller: Teller, row: Row) -> str:
     whole = alike.whole(teller, row)
     if whole is None:
         return alike.beside(teller, row)

@@ -470,10 +470,10 @@ FIVE_YEARS = {2018: 11.0, 2019: 12.0, 2020: 12.5, 2021: 13.5, 2022: 14.0, 2023: 
 
 
 def trending(
-    values: Mapping[int, float], word: str, reason: str = "", segments: int = 9999
+    values: Mapping[int, float], word: str, reason: str = "", segments: int = 9999, **more: Any
 ) -> Answer:
     """A series for Malmö with its trend in the newest row."""
-    found = trend(values, segments=segments)
+    found = trend(values, segments=segments, **more)
     empty = [None] * (len(values) - 1)
     found.rows["trend"] = pd.Series([*empty, word], dtype=object)
     found.rows["trend_reason"] = pd.Series([*empty, reason], dtype=object)
@@ -555,6 +555,18 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "trend, one year since the break beside the country": lambda: judged(
         trend({2020: 15.1, 2024: 18.2}, segments=2024, comparison=_OF_TWO_YEARS),
         WITHIN_CHANCE,
+        LARGE,
+    ),
+    "trend, too few years after a break, beside the country": lambda: judged(
+        trending(
+            {2021: 14.0, 2022: 15.1, 2023: 18.2},
+            "unknown",
+            "few",
+            2023,
+            comparison=[cell("00", 14.5, 2023, segment=0)],
+        ),
+        None,
+        None,
         LARGE,
     ),
     "gaps of several, one can be worked out": lambda: judged(_one_gap_of_two(), None, LARGE),
