@@ -8,6 +8,7 @@ import pytest
 from assistant.pictures import DRAWN, Kind, Picture, Size, has_map, picture, picture_of, size_of
 from semantic.question import SHAPES
 from tests.assistant import factory
+from tests.assistant.spoken import CASES as CASES_SAID
 
 CASES: list[tuple[str, dict[str, Any], Picture]] = [
     ("definition", {}, Picture("card")),
@@ -184,6 +185,11 @@ CASES: list[tuple[str, dict[str, Any], Picture]] = [
 def test_picture(shape: Any, parts: dict[str, Any], expected: Picture) -> None:
     size = Size(shape=shape, **{"figures": parts.get("rows", 0), **parts})
     assert picture(size) == expected
+
+
+def test_figures_beside_several_areas_one_by_one_are_no_deviations() -> None:
+    assert picture_of(CASES_SAID["profile beside similar areas"]()).main == "spine"
+    assert picture_of(CASES_SAID["profile beside similar areas, one by one"]()).main == "table"
 
 
 def test_every_shape_has_a_case() -> None:

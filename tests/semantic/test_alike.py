@@ -11,7 +11,7 @@ from semantic.mend import mended
 from semantic.model import TOGETHER
 from semantic.pairs import beside as laid_beside
 from semantic.question import read_question
-from semantic.similar import BESIDE
+from semantic.similar import BESIDE, BY_DEFAULT
 from tests.semantic.conftest import asked, refusal
 from tests.semantic.small import COUNT, MEAN, NEW, OLD, RATIO, cell
 
@@ -241,6 +241,29 @@ def test_every_shape_has_the_figures_that_the_areas_have_by_themselves(demo, sha
         for row in rows:
             if row["status"] == "value":
                 assert row["value"] == own[row["indicator"], row["period"]]
+
+
+def test_several_figures_are_alike_by_all_that_areas_are_compared_by(demo):
+    question = asked(
+        "profile",
+        indicators=["hyresratt_andel", "loneinkomst_medel"],
+        areas={"codes": ["1280R028"]},
+        comparator="similar",
+    )
+    by = {each.id for each in ask(question, demo).resolved.like.indicators}
+    assert by == set(BY_DEFAULT)
+
+
+def test_only_one_figure_of_one_year_is_expected(demo):
+    def columns(shape: str, **parts) -> set[str]:
+        answer = beside(shape, demo, "1280R028", indicators=["arbetslosa_andel"], **parts)
+        return set(answer.rows.columns)
+
+    assert "expected" in columns("value")
+    assert "expected" in columns("compare_areas")
+    several = {"mode": "top", "n": 3}
+    assert "expected" not in columns("trend", periods=several)
+    assert "expected" not in columns("compare_areas", periods=several)
 
 
 def test_official_figures_of_two_divisions_are_those_of_areas_that_stayed(real):
