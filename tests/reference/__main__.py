@@ -7,6 +7,7 @@ with the name of its country and question: ``--again 7.31:208`` asks it once mor
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import math
 import sys
@@ -14,8 +15,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from tests.reference.differential import PER_COUNTRY, Tally, ask_country, ask_one, shown
+from tests.reference.differential import Tally, ask_country, ask_one, shown
 
+PER_COUNTRY = 1000
+"""Questions asked of a country before the next one is made."""
 AT_ONCE = 8
 """Countries that wait for a process, so that a run that is stopped stops soon."""
 
@@ -62,7 +65,7 @@ def _tallies(seed: int, runs: int, jobs: int, until: float) -> Iterator[Tally]:
             if time.monotonic() < until:
                 yield ask_country(country, most, until)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=gc.freeze) as pool:
         waiting = set()
         try:
             for country, most in countries:
