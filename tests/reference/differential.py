@@ -36,8 +36,6 @@ from tests.reference.questions import Asker, Document
 from tests.reference.verdict import Found
 from tests.reference.world import World
 
-PER_COUNTRY = 400
-"""Questions asked of a country before the next one is made."""
 MOST_TOLD = 5
 """Mismatches of one country after which it is left."""
 CLOSE = 1e-9
