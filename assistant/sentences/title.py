@@ -247,8 +247,8 @@ def _gap(it: Titled) -> tuple[str, ...]:
         second=second,
         where=it.where(),
     )
-    persons = it.question.asked_measure == "persons"
-    measured = words.measure("persons", it.speech) if persons else ""
+    measure = it.question.asked_measure
+    measured = "" if measure == "difference" else words.measure(measure, it.speech)
     return (it.label, gap, measured, it.split(), it.standard(), it.when(), it.basis())
 
 
