@@ -99,7 +99,7 @@ def with_trends(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
         return rows
     told: list[Trend | None] = [None] * len(rows)
     for points in series:
-        told[points[-1].place] = _told(points, resolved)
+        told[points[-1].place] = _told(points[-POINTS:], resolved)
     return rows.assign(
         trend=pd.Series([each and each.word for each in told], rows.index, object),
         trend_reason=pd.Series([each and each.reason for each in told], rows.index, object),

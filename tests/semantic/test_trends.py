@@ -130,6 +130,14 @@ def test_points_before_a_break_do_not_count(publish: Any) -> None:
     ]
 
 
+def test_an_older_point_without_parts_does_not_hide_the_chance_of_the_newest(publish: Any) -> None:
+    """The five are on a line that chance alone may have drawn."""
+    five = dict(zip(range(2016, 2021), (0.50, 0.502, 0.504, 0.506, 0.508), strict=True))
+    old = [cell("1280", 2015, None, None, value=49.8, status="value")]
+    found = told(publish, old + series("1280", five, of=1000), areas={"codes": ["1280"]})
+    assert found == [("1280", 2020, "none")]
+
+
 def test_means_have_trends_too(publish: Any) -> None:
     cells = [cell("1280", 2018 + step, None, None, indicator=MEAN, status="value",
                   value=300.0 + 10 * step + step % 2) for step in range(POINTS)]  # fmt: skip
