@@ -146,7 +146,7 @@ def test_frozen_results_are_equal_byte_for_byte_after_ten_data_versions(
     for step in range(10):
         found = {key: num + 1 + step for key, num in found.items()}
         if step % 3 == 0:
-            found |= {(area, 2014 + step): 5.0 for area in AREAS}
+            found |= {(area, 2014 + step): 5.0 + 7 * place for place, area in enumerate(AREAS)}
         newer = publish(found)
         for name, document in QUESTIONS.items():
             _, fresh = taken(document, newer)
