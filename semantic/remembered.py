@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-MOST = 5000
+MOST = 500
 
 
 class Remembered:
