@@ -14,7 +14,7 @@ def probes(each: Slice, draft: Resolved, version: Version) -> list[Slice]:
     """The slices that hold everybody asked about, one for each group of people, in their year."""
     groups = [(each.sex, each.age)]
     if draft.by_sex:
-        groups = [(sex, each.age) for sex in ("women", "men")]
+        groups = [(sex, each.age) for sex in ("men", "women")]
     if draft.by_age:
         ages = version.offers.ages(each.indicator, each.level)
         groups = [(each.sex, age) for age in ages]
@@ -45,7 +45,8 @@ def divisions_of(draft: Resolved, version: Version, years: Iterable[int]) -> dic
 
 
 def _told(draft: Resolved, year: int, version: Version) -> Slice:
-    """The slice of everybody asked about; where only groups of them are told of, one of these."""
+    """The slice of everybody asked about; of those divided into groups, one of these if any is told
+    of."""
     whole = slice_of(draft, year)
-    slices = [whole, *probes(whole, draft, version)]
+    slices = [*probes(whole, draft, version), whole]
     return next((each for each in slices if version.offers.offer(each)), whole)

@@ -35,7 +35,9 @@ MOST_SERIES = 150
 """Of more series than this no trend is told."""
 SERIES = ("area", "area_type", "sex", "age")
 SAME = 1e-9
-TOLD_OF = frozenset({"trend", "compare_areas", "compare_types"})
+TOLD_OF = frozenset({"trend", "compare_areas", "compare_types", "gap"})
+GAPS = frozenset({"difference", "tenths"})
+"""The measures of a gap that have a trend: how far apart two shares are."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,33 @@ def trend_of_values(years: Sequence[int], values: Sequence[float]) -> Trend:
     """The trend of a figure without parts."""
     found = np.array(values, dtype=np.float64)
     return _line(years, found, np.ones(len(found)), 0.0)
+
+
+def trend_of_gap(years: Sequence[int], first: Parts, second: Parts, indicator: Indicator) -> Trend:
+    """Whether two shares have drawn apart or closer: the trend of their difference, taken in the
+    direction that it has in the newest year. The years weigh alike, and chance gives a difference
+    the variance of both shares, on the mean over the years."""
+    values = figures(first, indicator) - figures(second, indicator)
+    sides = [Parts(each.numerators[-POINTS:], _last(each.denominators)) for each in (first, second)]
+    if len(years) >= POINTS and any(bool(np.any(each.numerators < FEWEST)) for each in sides):
+        return Trend("unknown", "few")
+    chance = sum(float(np.mean(_variances(each, indicator))) for each in sides)
+    return _line(years, values if values[-1] >= 0 else -values, np.ones(len(values)), chance)
+
+
+def _last(denominators: Array | None) -> Array:
+    assert denominators is not None, "a gap with a trend lies between two ratios"
+    return denominators[-POINTS:]
+
+
+def _variances(parts: Parts, indicator: Indicator) -> Array:
+    """The variance that chance gives each figure: of a share p(1 − p) / n, of a rate p / n."""
+    assert parts.denominators is not None
+    p = parts.numerators / parts.denominators
+    spread: Array = (
+        indicator.scale**2 * p * (1 - p if indicator.is_share else 1) / parts.denominators
+    )
+    return spread
 
 
 def _spread_by_chance(parts: Parts, indicator: Indicator) -> float:
@@ -94,7 +123,10 @@ def with_trends(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
     """``rows`` of several years with the trend of each series in its newest row with a figure."""
     if resolved.question.shape not in TOLD_OF or "segment" not in rows:
         return rows
-    series = _series(rows)
+    is_gap = resolved.question.shape == "gap"
+    if is_gap and not _may_grow(resolved):
+        return rows
+    series = _series(rows, ("first_", "second_") if is_gap else ("",))
     if not 0 < len(series) <= MOST_SERIES:
         return rows
     told: list[Trend | None] = [None] * len(rows)
@@ -106,39 +138,61 @@ def with_trends(rows: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:
     )
 
 
+def _may_grow(resolved: Resolved) -> bool:
+    """Whether the gap is one that has a trend, in years of which there are several."""
+    question = resolved.question
+    measured = question.asked_measure in GAPS and question.standard == "none"
+    return measured and resolved.indicator.kind == "ratio" and len(resolved.years) > 1
+
+
 @dataclass(frozen=True)
 class _Point:
+    """``sides`` are numerator and denominator of the figure, or of both that a gap lies between."""
+
     place: int
     year: int
     value: float
-    numerator: Any
-    denominator: Any
+    sides: tuple[tuple[Any, Any], ...]
 
 
-def _series(rows: pd.DataFrame) -> list[list[_Point]]:
+def _series(rows: pd.DataFrame, sides: Sequence[str]) -> list[list[_Point]]:
     """The figures of each series in its newest segment, in order of year."""
     keys = [rows[name].tolist() for name in SERIES if name in rows]
-    names = ("segment", "period", "value", "numerator", "denominator")
+    names = ("segment", "period", "value")
+    parts = (
+        zip(rows[f"{side}numerator"].tolist(), rows[f"{side}denominator"].tolist(), strict=True)
+        for side in sides
+    )
     found: dict[tuple[Any, ...], dict[int, list[_Point]]] = {}
     columns = (rows[name].tolist() for name in names)
-    for place, (key, cell) in enumerate(
-        zip(zip(*keys, strict=True), zip(*columns, strict=True), strict=True)
+    for place, (key, (segment, year, value), both) in enumerate(
+        zip(
+            zip(*keys, strict=True),
+            zip(*columns, strict=True),
+            zip(*parts, strict=True),
+            strict=True,
+        )
     ):
-        segment, year, value, numerator, denominator = cell
         if is_there(value):
-            point = _Point(place, year, value, numerator, denominator)
+            point = _Point(place, year, value, both)
             found.setdefault(key, {}).setdefault(segment, []).append(point)
     return [sorted(pieces[max(pieces)], key=lambda point: point.year) for pieces in found.values()]
 
 
 def _told(points: Sequence[_Point], resolved: Resolved) -> Trend:
     indicator, years = resolved.indicator, [point.year for point in points]
-    has_parts = all(is_there(each.numerator) and each.denominator != 0 for each in points)
+    if resolved.question.shape == "gap":
+        first, second = (_parts(points, side, indicator) for side in (0, 1))
+        return trend_of_gap(years, first, second, indicator)
+    has_parts = all(is_there(num) and den != 0 for point in points for num, den in point.sides)
     if not indicator.additive or not has_parts:
         return trend_of_values(years, [point.value for point in points])
-    ratio = indicator.kind == "ratio"
-    denominators = numbers(point.denominator for point in points) if ratio else None
-    parts = Parts(numbers(point.numerator for point in points), denominators)
     standardised = resolved.question.standard != "none"
     values = numbers(point.value for point in points) if standardised else None
-    return trend_of(years, parts, indicator, values)
+    return trend_of(years, _parts(points, 0, indicator), indicator, values)
+
+
+def _parts(points: Sequence[_Point], side: int, indicator: Indicator) -> Parts:
+    sides = [point.sides[side] for point in points]
+    ratio = indicator.kind == "ratio"
+    return Parts(numbers(x for x, _ in sides), numbers(n for _, n in sides) if ratio else None)

@@ -253,14 +253,24 @@ def place(teller: Teller, first: int) -> str:
     )
 
 
+def _trend_explained(teller: Teller) -> str:
+    if teller.question.shape == "gap":
+        return teller.t(
+            "Trend: a straight line through the gaps of the last five years without a break. There "
+            "is a trend when its slope is beyond how the years lie around it and beyond chance (95 "
+            "percent)."
+        )
+    return teller.t(
+        "Trend: a straight line through the last five years without a break, weighted by the "
+        "size of the group. There is a trend when its slope is beyond how the years lie around "
+        "it and beyond chance (95 percent)."
+    )
+
+
 def explained(teller: Teller) -> Iterator[str]:
     """For the details: the interval of one difference, and what the words mean."""
     if any(row.get("trend") is not None for row in teller.rows):
-        yield teller.t(
-            "Trend: a straight line through the last five years without a break, weighted by the "
-            "size of the group. There is a trend when its slope is beyond how the years lie around "
-            "it and beyond chance (95 percent)."
-        )
+        yield _trend_explained(teller)
     yield from _places_explained(teller)
     yield from _not_judged(teller)
     told = [row for row in teller.rows if row.get("verdict") is not None]

@@ -146,8 +146,12 @@ def gap(teller: Teller) -> str:
             _crude_gap(teller, newest),
             note=missing_gap(teller),
         )
+    comparable = [row for row in figures if row["segment"] == newest["segment"]]
     return text_of(
-        _gap_moved(teller, figures[0], newest),
+        phrases.joined(
+            _gap_moved(teller, figures[0], newest),
+            judged.trend(teller, comparable, len(teller.rows)),
+        ),
         phrases.joined(_sides(teller, newest, ""), judged.verdict(teller, newest)),
         gap_break(teller, figures),
         _in_persons(teller, newest),
@@ -385,7 +389,7 @@ def _gaps(teller: Teller) -> str:
     }
     note = teller.missing_among([row for row in teller.rows if row["period"] == year])
     among = teller.groups(len(judged.judged(found)), keys)
-    certain = judged.certain(teller, found, among)
+    certain = phrases.joined(judged.certain(teller, found, among), judged.trends(teller, found))
     if len(found) > LISTED:
         return text_of(_largest_and_smallest(teller, found, keys, params), certain, note=note)
     listed = [f"{teller.label(row, keys)} {_gap_text(teller, row)}" for row in found]

@@ -70,8 +70,8 @@ def division_read(asked: Asked, year: int, world: World) -> int:
     if asked.question.shape in TYPE_LISTS:
         return world.types[year][0]
     told = world.groups_told(asked.indicator.id, asked.level, (year,))
-    groups = [(asked.question.sex, asked.question.age), *groups_of(asked, world)]
-    group = next((each for each in groups if each in told), groups[0])
+    whole = (asked.question.sex, asked.question.age)
+    group = next((each for each in groups_of(asked, world) if each in told), whole)
     return world.division_of(asked.slice(year, *group))
 
 

@@ -193,6 +193,19 @@ def test_groups_of_a_whole_that_is_not_told_are_read_where_they_are(rows):
     assert [(row["sex"], row["value"]) for row in found] == [("men", 3), ("women", 3)]
 
 
+def test_groups_are_read_in_the_division_of_their_own_figures(rows):
+    """Everybody is told of on the new division, women and men on that of the types."""
+    cells = [cell(code, 2024, num=3, division=NEW) for code in REGSO]
+    cells += [cell(code, 2024, num=4, sex=sex, division=OLD) for code in REGSO
+              for sex in ("women", "men")]  # fmt: skip
+    found = rows(
+        cells, "compare_types", all_typed(2), indicators=[RATIO], by=["sex"],
+        areas={"codes": ["1280"]}, type_basis={"mode": "fixed", "year": 2023},
+    )  # fmt: skip
+    there = [(row["sex"], row["value"]) for row in found if row["area_type"] == 2]
+    assert there == [("men", 40), ("women", 40)]
+
+
 def test_a_place_with_nobody_to_divide_by_says_so_beside_its_spread(rows):
     cells = [cell(code) for code in REGSO] + [cell("00", num=0, den=0, status="zero")]
     (row,) = rows(cells, "spread", indicators=[RATIO])

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from semantic.ask import ask
-from semantic.trends import POINTS, trend_of, trend_of_values
+from semantic.trends import POINTS, trend_of, trend_of_gap, trend_of_values
 from semantic.verdict import Parts
+from semantic.version import Version
+from tests.reference import trends as reference
+from tests.reference.world import Indicator
 from tests.semantic.conftest import asked
 from tests.semantic.small import MEAN, RATIO, cell
 from tests.semantic.test_verdict import COUNT, RATE, SHARE
@@ -148,3 +151,73 @@ def test_means_have_trends_too(publish: Any) -> None:
 def test_one_year_has_no_trend(publish: Any) -> None:
     question = asked("value", indicators=[RATIO], areas={"codes": ["1280"]})
     assert "trend" not in ask(question, publish([cell("1280")])).rows
+
+
+# Gaps: is it wider or narrower than before?
+
+
+def gap(first: list[float], second: list[float], of: float = 1000) -> tuple[str, str]:
+    years = list(range(2025 - len(first), 2025))
+    told = trend_of_gap(years, shares(*first, of=of), shares(*second, of=of), SHARE)
+    return told.word, told.reason
+
+
+APART, LEVEL = [400, 440, 481, 520, 560], [300, 301, 300, 299, 300]
+
+
+def test_a_gap_that_widens_rises_on_whichever_side_it_lies() -> None:
+    assert gap(APART, LEVEL) == gap(LEVEL, APART) == ("rising", "")
+    assert gap(APART[::-1], LEVEL) == gap(LEVEL, APART[::-1]) == ("falling", "")
+
+
+def test_a_gap_within_chance_has_no_trend_however_straight() -> None:
+    assert gap([400, 402, 404, 406, 408], LEVEL) == ("none", "")
+    assert gap([40000, 40200, 40400, 40600, 40800], [30000] * 5, of=100_000) == ("rising", "")
+
+
+def test_a_gap_of_few_or_of_few_years_is_not_judged() -> None:
+    assert gap(APART, [9, *LEVEL[1:]]) == ("unknown", "few")
+    assert gap(APART[1:], LEVEL[1:]) == ("unknown", "few_years")
+
+
+def test_a_gap_that_does_not_change_seldom_has_a_trend() -> None:
+    luck = np.random.default_rng(9)
+    draws = luck.binomial(2000, 0.3, (2000, 5)), luck.binomial(300, 0.2, (2000, 5))
+    years = list(range(2020, 2025))
+    told = [
+        trend_of_gap(years, shares(*one, of=2000), shares(*two, of=300), SHARE).word
+        for one, two in zip(*draws, strict=True)
+    ]
+    assert sum(word in ("rising", "falling") for word in told) <= 0.05 * len(told)
+
+
+@pytest.mark.parametrize("measure", ["difference", "tenths"])
+@pytest.mark.parametrize("indicator", ["fodda_utomlands_andel", "hyresratt_andel"])
+def test_trends_of_gaps_are_those_of_the_second_way(
+    demo: Version, measure: str, indicator: str
+) -> None:
+    found = demo.catalogue.indicators[indicator]
+    known = Indicator(found.id, found.kind, found.scale, (), None)
+    question = asked("gap", indicators=[indicator], areas={"level": "lan"}, measure=measure,
+                     periods={"mode": "range", "from": 2015, "to": 2024})  # fmt: skip
+    series: dict[str, list[dict[str, Any]]] = {}
+    for row in ask(question, demo).records():
+        if row["value"] is not None:
+            series.setdefault(row["area"], []).append(row)
+    told = {area: (rows[-1]["trend"], rows[-1]["trend_reason"]) for area, rows in series.items()}
+    assert told == {
+        area: reference.trend_of_gap(
+            [row for row in rows if row["segment"] == rows[-1]["segment"]][-5:], known
+        )
+        for area, rows in series.items()
+    }
+    assert len(set(told.values())) > (0 if measure == "tenths" else 1)
+
+
+def test_a_gap_of_one_year_or_in_another_measure_has_no_trend(demo: Version) -> None:
+    parts = {"indicators": ["hyresratt_andel"], "areas": {"level": "riket"}}
+    assert "trend" not in ask(asked("gap", **parts), demo).rows
+    many = {"periods": {"mode": "top", "n": 8}}
+    assert "trend" in ask(asked("gap", **parts, **many), demo).rows
+    for measure in ("ratio", "persons", "slope"):
+        assert "trend" not in ask(asked("gap", **parts, **many, measure=measure), demo).rows
