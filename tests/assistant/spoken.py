@@ -480,6 +480,14 @@ def trending(
     return found
 
 
+def widening() -> Answer:
+    """A gap of five years with its trend in the newest row."""
+    found = gap({year: (40.0 + year - 2019, 10.0) for year in range(2019, 2024)})
+    found.rows["trend"] = pd.Series([None] * 4 + ["rising"], dtype=object)
+    found.rows["trend_reason"] = pd.Series([None] * 4 + [""], dtype=object)
+    return found
+
+
 def placed(*places: tuple[int, int], **more: Any) -> Answer:
     """A ranking whose places are intervals."""
     found = rank(dict(zip(("1280", "1281", "1262"), (33.0, 20.5, 19.0), strict=False)), **more)
@@ -530,6 +538,7 @@ CASES: Mapping[str, Callable[[], Answer]] = {
     "gap grows, a large difference": lambda: judged(
         gap({2022: (60.0, 10.0), 2023: (60.1, 9.5)}), None, LARGE
     ),
+    "gap widens for certain": widening,
     "gaps by sex, one certain": lambda: judged(_gaps_by_sex(), WITHIN_CHANCE, LARGE),
     "threshold, one certain": lambda: judged(threshold({"1280": 20.0}), CERTAIN),
     "threshold, one within chance": lambda: judged(threshold({"1280": 15.2}), WITHIN_CHANCE),
