@@ -211,7 +211,8 @@ def test_trends_of_gaps_are_those_of_the_second_way(
         )
         for area, rows in series.items()
     }
-    assert len(set(told.values())) > (0 if measure == "tenths" else 1)
+    if (indicator, measure) != ("hyresratt_andel", "tenths"):
+        assert len(set(told.values())) > 1, "some have a trend and some have none"
 
 
 def test_a_gap_of_one_year_or_in_another_measure_has_no_trend(demo: Version) -> None:
