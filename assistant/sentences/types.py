@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant import phrases, sides, words
 from assistant.figures import measure_of
+from assistant.language import mark
 from assistant.numbers import exact
 from assistant.sentences import judged, years
 from assistant.sentences.areas import several
@@ -233,45 +233,37 @@ def _in_persons(teller: Teller, row: Row) -> str:
         "second": _name(teller, "second"),
     }
     shown = teller.shown(number, 0)
-    if sides.in_tenths(teller.question):
-        return _in_persons_of_tenths(teller, shown, params)
-    if shown == 0:
-        return teller.t(
-            "In numbers there is no difference: with the figure of {second}, areas of {first} "
-            "would have as many.",
-            **params,
-        )
-    if shown > 0:
-        return teller.t(
-            "That corresponds to {n}: so many fewer would be counted in areas of {first} if the "
-            "figure were that of {second}.",
-            **params,
-        )
-    return teller.t(
+    sign = (shown > 0) - (shown < 0)
+    return teller.t(_PERSONS[sides.in_tenths(teller.question), sign], **params)
+
+
+_PERSONS: Mapping[tuple[bool, int], str] = {
+    (False, 0): mark(
+        "In numbers there is no difference: with the figure of {second}, areas of {first} "
+        "would have as many."
+    ),
+    (False, 1): mark(
+        "That corresponds to {n}: so many fewer would be counted in areas of {first} if the "
+        "figure were that of {second}."
+    ),
+    (False, -1): mark(
         "That corresponds to {n}: so many more would be counted in areas of {first} if the "
-        "figure were that of {second}.",
-        **params,
-    )
-
-
-def _in_persons_of_tenths(teller: Teller, shown: Decimal, params: dict[str, str]) -> str:
-    if shown == 0:
-        return teller.t(
-            "In numbers there is no difference: with the figure of {second}, {first} would have "
-            "as many.",
-            **params,
-        )
-    if shown > 0:
-        return teller.t(
-            "That corresponds to {n}: so many fewer would be counted in {first} if the figure were "
-            "that of {second}.",
-            **params,
-        )
-    return teller.t(
+        "figure were that of {second}."
+    ),
+    (True, 0): mark(
+        "In numbers there is no difference: with the figure of {second}, {first} would have "
+        "as many."
+    ),
+    (True, 1): mark(
+        "That corresponds to {n}: so many fewer would be counted in {first} if the figure were "
+        "that of {second}."
+    ),
+    (True, -1): mark(
         "That corresponds to {n}: so many more would be counted in {first} if the figure were "
-        "that of {second}.",
-        **params,
-    )
+        "that of {second}."
+    ),
+}
+"""By whether the sides are tenths, and whether there are more or fewer in the first."""
 
 
 def _name(teller: Teller, side: Side) -> str:

@@ -1,4 +1,4 @@
-"""The statistician's questions, each pressed from its first button to a sentence with a figure."""
+"""The statistician's questions and choices, each pressed from its first button to a sentence."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import axe
-from tests.browser.journeys import cells, press, search, sentence, start
+from tests.browser.journeys import cells, change, press, search, sentence, settle, start
 
 Step = str | re.Pattern[str]
 MALMO = re.compile(r"Malmö – kommun")
@@ -40,3 +40,37 @@ def test_from_the_first_button_to_an_answer(page: Page, shape: str) -> None:
     assert len(cells(page)) >= 2
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert axe(page) == []
+
+
+def test_years_are_put_together_and_similar_areas_chosen_by_keyboard(page: Page) -> None:
+    start(page, "/?s=value&i=hyresratt_andel&a=1280R028")
+    change(page, "Sammanslagna år", "3 år sammanslagna")
+    assert "2022–2024 sammantaget" in sentence(page)
+    page.get_by_role("button", name=re.compile("^Jämförelse:")).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    page.wait_for_timeout(500)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if "liknande områden" in page.evaluate("document.activeElement.innerText"):
+            break
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page).to_have_url(re.compile("c=similar"))
+    assert "mest lika" in sentence(page)
+    assert axe(page) == []
+
+
+def test_a_gap_is_asked_for_between_tenths(page: Page) -> None:
+    start(page, "/?s=gap&i=fodda_utomlands_andel&l=riket")
+    change(page, "Räknat som", "Störst mot minst utmaningar (tiondelar av områdena)")
+    assert "i den tiondel av områdena" in sentence(page)
+    assert axe(page) == []
+
+
+def test_a_refusal_is_left_by_the_button_of_a_whole_question(page: Page) -> None:
+    start(page, "/?s=gap&i=sysselsatta_andel&l=riket&st=esp2013")
+    expect(page.get_by_text("Ålder kan bara vägas in")).to_be_visible()
+    press(page, "Andel sysselsatta 16–64 år, skillnad mellan typ 1 och typ 5 i riket, senaste året")
+    expect(page.get_by_text("Ålder kan bara vägas in")).to_have_count(0)
+    assert "st=" not in page.url
