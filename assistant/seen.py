@@ -1,6 +1,6 @@
 """Which figures a reader sees in the table of an answer, shape by shape: each once, in no language.
 
-Rows and columns are those of `assistant.tables.layouts`; one figure that all rows share, which the
+Rows and columns are those of `assistant.tables`; one figure that all rows share, which the
 sentence tells, comes before them.
 """
 
@@ -19,7 +19,9 @@ from assistant.figures import (
     measure_of,
 )
 from assistant.numbers import exact, is_number
-from assistant.tables.layouts import MIX, RETYPED, SLOPE, by_year, parts
+from assistant.tables.columns import part_columns
+from assistant.tables.gaps import MIX, RETYPED, SLOPE
+from assistant.tables.types import by_year
 
 Number = int | float
 
@@ -83,7 +85,7 @@ def _parts(has_parts: bool, row: Row, compared: bool = False) -> Iterator[Seen]:
 
 
 def _areas(figures: Figures) -> Iterator[Seen]:
-    has_parts = bool(parts(figures))
+    has_parts = bool(part_columns(figures))
     for compared, rows in ((True, figures.comparison), (False, figures.rows)):
         for row in rows:
             yield _marked(row, figures.measure, compared=compared)
@@ -95,7 +97,7 @@ def _areas(figures: Figures) -> Iterator[Seen]:
 
 
 def _rank(figures: Figures) -> Iterator[Seen]:
-    has_parts = bool(parts(figures))
+    has_parts = bool(part_columns(figures))
     for row in figures.rows:
         for column in ("rank", "rank_low", "rank_high"):
             if column in row:
@@ -107,7 +109,7 @@ def _rank(figures: Figures) -> Iterator[Seen]:
 def _threshold(figures: Figures) -> Iterator[Seen]:
     asked, measure = figures.answer.question.threshold, figures.measure
     distance = Measure(measure.unit, measure.decimals, "difference")
-    bound, has_parts = asked.value if asked else 0.0, bool(parts(figures))
+    bound, has_parts = asked.value if asked else 0.0, bool(part_columns(figures))
     for row in figures.rows:
         yield _marked(row, measure)
         value = _number(row.get("value"))
@@ -161,7 +163,7 @@ def _types(figures: Figures) -> Iterator[Seen]:
         yield from _years_by_type(figures)
         return
     share = figures.answer.question.shape == "population_share"
-    has_parts = bool(parts(figures)) and not share
+    has_parts = bool(part_columns(figures)) and not share
     people = Measure(figures.answer.indicator.unit, 0)
     for row in figures.rows:
         yield _marked(row, figures.measure)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from assistant import words
 from assistant.figures import Figures, capital
 from assistant.language import Speech
+from assistant.tables.areas import areas
 from assistant.tables.html import TABLE_STYLE, to_html
-from assistant.tables.layouts import LAYOUTS, areas
+from assistant.tables.layouts import LAYOUTS
 from assistant.tables.model import PAGE_ROWS, Header, Table
 from assistant.tables.transitions import transition_table
 from assistant.wording import break_text, type_basis_text, with_banner

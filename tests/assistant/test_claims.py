@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import CODES, FEW, claims_of, what_changed
+from assistant.claims import CODES, claims_of, what_changed
+from assistant.claims.facts import FEW
 from assistant.language import speech_for
 from assistant.sentences import sentence
 from semantic.answer import Answer
