@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from assistant.differences import pinned
-from semantic.errors import QuestionError, nearest, suggest
+from semantic.errors import QuestionError, bad_value, nearest, suggest
 from semantic.question import Question, read_question
 from semantic.upgrades import brief
 
@@ -209,8 +209,7 @@ def read_extras(params: Mapping[str, str]) -> Extras:
 def _extra(name: str, pattern: re.Pattern[str], params: Mapping[str, str]) -> str | None:
     given = params.get(name)
     if given is not None and not pattern.fullmatch(given):
-        details = {"key": name, "given": brief(given), "reason": "not well-formed"}
-        raise QuestionError("bad_value", details)
+        raise bad_value(name, brief(given), "not well-formed")
     return given
 
 
@@ -222,8 +221,7 @@ def read_query(query: str | bytes) -> Question | None:
     params: dict[str, str] = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
         if name in params and name not in NOT_OURS:
-            details = {"key": brief(name)[:40], "given": brief(value), "reason": "there twice"}
-            raise QuestionError("bad_value", details)
+            raise bad_value(brief(name)[:40], brief(value), "there twice")
         params[name] = value
     read_extras(params)
     return read(params)

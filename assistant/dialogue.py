@@ -16,7 +16,7 @@ from typing import Any
 from assistant.drafts import OF_NO_PAIR, SHAPE_ORDER, Draft, answered, build, in_order, slots
 from semantic.ask import ask
 from semantic.availability import Resolved, resolve
-from semantic.errors import QuestionError
+from semantic.errors import QuestionError, bad_value
 from semantic.model import AREA_TYPES, RIKET, Level
 from semantic.names import find_indicators
 from semantic.offers import Slice
@@ -147,7 +147,7 @@ class Guide:
             "lt": lowest < bound,
         }
         if not met[operator]:
-            raise QuestionError("bad_value", {"key": "threshold", "given": bound, "reason": "none"})
+            raise bad_value("threshold", bound, "none")
 
     def spread(self, draft: Draft) -> tuple[float, float, float]:
         """Lowest, middle and highest figure among the areas that a limit is to be set for."""

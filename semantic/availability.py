@@ -8,31 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from semantic.comparable import areas_asked, breaks_told, check_pair, moved_asked
-from semantic.errors import QuestionError, Suggestion, Suggestions, nearest, nearest_years, suggest
+from semantic.errors import (
+    QuestionError,
+    Suggestion,
+    Suggestions,
+    bad_value,
+    nearest,
+    nearest_years,
+    suggest,
+)
 from semantic.groups import divisions_of
 from semantic.model import COMPONENTS, INDEX, Indicator, Level
 from semantic.periods import can_be_added, chosen_years, fits_periods, no_year, years_with_figures
 from semantic.places import places_of
 from semantic.pooled import check_pooled
 from semantic.question import (
-    DivisionBasis,
-    Periods,
     Question,
-    TypeBasis,
     ancestor,
 )
 from semantic.resolved import TYPE_LISTS, Notice, Resolved, slice_of
 from semantic.shapes import OF_MANY
 from semantic.similar import like_of, with_similar
 from semantic.spread import check_spread
-from semantic.standardise import STANDARDISED_GAPS, check_standard
+from semantic.standardise import check_standard
 from semantic.suggestions import Attempt, Refused, working
 from semantic.tenths import no_tenths
 from semantic.together import shared_parts, with_relation
 from semantic.version import Version
+from semantic.wellformed import check_form
 
 __all__ = ["Notice", "Resolved", "resolve"]
 
@@ -59,7 +64,7 @@ def resolve(question: Question, version: Version, attempt: Attempt | None = None
 
 
 def _checked(question: Question, version: Version) -> Resolved:
-    _check_form(question)
+    check_form(question)
     indicators = _indicators(question, version)
     by_type = question.rule.uses_types or "area_type" in question.by
     if question.shape == "definition":
@@ -70,7 +75,9 @@ def _checked(question: Question, version: Version) -> Resolved:
         scope, codes, within = places_of(question, version, by_type)
     if question.shape == "spread" and codes:
         kommuner = sorted({ancestor(code, "kommun") for code in codes})
-        raise _bad("areas.codes", codes[0], "not inside anything", suggest("areas", [kommuner]))
+        raise bad_value(
+            "areas.codes", codes[0], "not inside anything", suggest("areas", [kommuner])
+        )
     draft = Resolved(
         question=question,
         indicators=indicators,
@@ -105,114 +112,8 @@ def _beside(resolved: Resolved, version: Version) -> Resolved:
         return resolved
     like = like_of(resolved, version)
     if resolved.level == "deso" and len(like.divisions_read | resolved.divisions_read) > 1:
-        raise _bad("comparator", "similar", "same borders", suggest("value", ["riket"]))
+        raise bad_value("comparator", "similar", "same borders", suggest("value", ["riket"]))
     return replace(resolved, like=like)
-
-
-def _check_form(question: Question) -> None:
-    """Every part of the question means something for its shape."""
-    rule, count = question.rule, len(question.indicators)
-    least, most = rule.indicators
-    if count < least:
-        raise QuestionError("missing_key", {"key": "indicators"})
-    if count > most:
-        ids = question.indicators
-        near = suggest("indicator", ids[:most]) or (Suggestion("without", "indicators"),)
-        raise _bad("indicators", ", ".join(ids), f"most {most}", near)
-    if wrong := set(question.by) - set(rule.by) - set(rule.extra_by):
-        near = suggest("value", [[each] for each in rule.extra_by])
-        raise _bad("by", min(wrong), "not for this shape", near)
-    if question.asked_measure not in rule.measures:
-        near = suggest("value", rule.measures)
-        raise _bad("measure", question.asked_measure, "not for this shape", near)
-    _check_unused(question)
-    _check_combinations(question)
-
-
-_OPTIONAL: Mapping[str, Any] = {
-    "types": (),
-    "sex": "total",
-    "age": "total",
-    "type_basis": TypeBasis(),
-    "division_basis": DivisionBasis(),
-    "comparator": "auto",
-    "standard": "none",
-    "pooled": 1,
-    "threshold": None,
-    "order": None,
-    "limit": None,
-    "concept": None,
-}
-
-
-def _check_unused(question: Question) -> None:
-    """Nothing that is asked is silently left out of the answer."""
-    takes = question.rule.takes
-    if question.shape == "trend" and "area_type" not in question.by:
-        takes -= {"types", "type_basis", "standard"}
-    elif question.shape == "trend":
-        takes -= {"division_basis"}
-    for key, default in _OPTIONAL.items():
-        value = getattr(question, key)
-        if key not in takes and value != default:
-            raise _bad(key, _said(value), "not for this shape")
-    if question.shape == "definition" and question.areas.level is not None:
-        raise _bad("areas", question.areas.level, "not for this shape")
-    if question.shape == "definition" and question.periods != Periods():
-        raise _bad("periods", question.periods.mode, "not for this shape")
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, TypeBasis):
-        return str(value.year)
-    if isinstance(value, DivisionBasis):
-        return value.mode
-    return str(getattr(value, "value", value))[:60]
-
-
-def _check_combinations(question: Question) -> None:
-    for group in ("sex", "age"):
-        if group in question.by and getattr(question, group) != "total":
-            near = suggest(group, ["total"])
-            raise _bad(group, getattr(question, group), "divided already", near)
-    if {"sex", "age"} <= set(question.by):
-        details = {"indicator": question.indicator, "breakdown": "sex+age"}
-        raise QuestionError("no_data_for_breakdown", details)
-    if question.comparator == "similar":
-        _check_similar(question)
-    if question.shape == "threshold" and question.threshold is None:
-        raise QuestionError("missing_key", {"key": "threshold"})
-    if question.shape == "gap":
-        _check_gap(question)
-    if question.shape == "definition" and question.concept and question.indicators:
-        raise _bad("concept", question.concept[:60], "one thing is explained")
-
-
-def _check_similar(question: Question) -> None:
-    near = suggest("value", ["riket"])
-    if len(question.areas.codes) != 1:
-        raise _bad("comparator", "similar", "like one area", near)
-    if set(question.by) - {"period"}:
-        raise _bad("comparator", "similar", "everyone together", near)
-
-
-def _check_gap(question: Question) -> None:
-    given = ", ".join(map(str, question.types))
-    if question.asked_measure == "slope" and question.types:
-        raise _bad("types", given, "a slope is over all types")
-    if question.asked_measure == "tenths" and question.types:
-        raise _bad("types", given, "tenths are of no type")
-    if question.standard != "none" and question.asked_measure not in STANDARDISED_GAPS:
-        near = suggest("value", STANDARDISED_GAPS)
-        raise _bad("measure", question.asked_measure, "not with a standard", near)
-    if len(question.types) > 2 or len(set(question.pair)) < 2:
-        raise _bad("types", given, "a gap lies between two", suggest("value", [[1, 5]]))
-
-
-def _bad(key: str, given: str, reason: str, near: Suggestions = ()) -> QuestionError:
-    return QuestionError("bad_value", {"key": key, "given": given[:60], "reason": reason}, near)
 
 
 def _indicators(question: Question, version: Version) -> tuple[Indicator, ...]:
@@ -276,13 +177,13 @@ def _check_indicator(draft: Resolved, version: Version) -> None:
         raise QuestionError("not_additive", details)
     if draft.question.shape == "population_share" and indicator.kind != "count":
         near = suggest("indicator", ["folkmangd"])
-        raise _bad("indicators", indicator.id, "a count of people", near)
+        raise bad_value("indicators", indicator.id, "a count of people", near)
     if draft.question.shape == "split" and indicator.kind != "ratio":
-        raise _bad("indicators", indicator.id, "a share to split")
+        raise bad_value("indicators", indicator.id, "a share to split")
     measure = draft.question.asked_measure
     if measure in _OF_SHARES and indicator.kind != "ratio":
         near = suggest("value", ["difference", "ratio"])
-        raise _bad("measure", measure, _OF_SHARES[measure], near)
+        raise bad_value("measure", measure, _OF_SHARES[measure], near)
     if draft.level not in offers.levels(indicator.id):
         raise QuestionError("no_data_for_level", details)
 
@@ -310,7 +211,7 @@ def _with_years(draft: Resolved, version: Version) -> Resolved:
     draft = replace(draft, divisions=divisions_of(draft, version, draft.window))
     if draft.question.rule.years == "one" and len(years) > 1:
         given = f"{years[0]}–{years[-1]}"
-        raise _bad("periods", given, "one year", suggest("year", years[::-1][:3]))
+        raise bad_value("periods", given, "one year", suggest("year", years[::-1][:3]))
     if draft.question.rule.years == "two":
         check_pair(draft, version, tuple(covered))
     _check_size(draft, version)
@@ -367,7 +268,9 @@ def _check_size(draft: Resolved, version: Version) -> None:
     """An answer nobody can read is refused before it is made."""
     question = draft.question
     if question.limit is not None and len(draft.years) > 1 and question.shape == "compare_areas":
-        raise _bad("limit", str(question.limit), "one year", suggest("year", draft.years[::-1][:3]))
+        raise bad_value(
+            "limit", str(question.limit), "one year", suggest("year", draft.years[::-1][:3])
+        )
     areas = len(draft.codes) or len(
         version.directory.inside(draft.scope, _scope_division(draft, version), draft.within)
     )
@@ -392,7 +295,7 @@ def _check_measures(draft: Resolved) -> None:
         raise QuestionError("no_data_for_indicator", {"indicator": ""})
     if len(draft.codes) > 1:
         near = suggest("areas", [[code] for code in draft.codes[:3]])
-        raise _bad("areas.codes", ", ".join(draft.codes), "one place", near)
+        raise bad_value("areas.codes", ", ".join(draft.codes), "one place", near)
 
 
 def _with_profile(draft: Resolved, version: Version) -> Resolved:

@@ -18,7 +18,8 @@ from semantic.guard import admit
 from semantic.model import COMPONENTS, INDEX, Level
 from semantic.question import level_of
 from semantic.resolved import Resolved
-from semantic.templates import DIALECT, tree_of
+from semantic.templates import tree_of
+from semantic.templates.pieces import DIALECT
 from semantic.tenths import Tenths
 from semantic.version import Version
 

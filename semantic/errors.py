@@ -48,6 +48,7 @@ CODES = frozenset(
 )
 
 LONGEST_WORD = 80
+LONGEST_GIVEN = 60
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,20 @@ class QuestionError(Exception):
         if callable(self.suggestions_given):
             self.suggestions_given = self.suggestions_given()
         return self.suggestions_given
+
+
+def bad_value(
+    key: str,
+    given: Any,
+    reason: str,
+    near: Suggestions | Callable[[], Suggestions] = (),
+    **details: Any,
+) -> QuestionError:
+    """``key`` cannot be what it is given as; ``reason`` is a phrase `assistant.wording` knows."""
+    told = given[:LONGEST_GIVEN] if isinstance(given, str) else given
+    return QuestionError(
+        "bad_value", {"key": key, "given": told, "reason": reason, **details}, near
+    )
 
 
 class ModelError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semantic.errors import QuestionError, Suggestions, nearest, suggest
+from semantic.errors import QuestionError, Suggestions, bad_value, nearest, suggest
 from semantic.model import LEVELS, RIKET, Level
 from semantic.question import AREA_CODE, MAX_CODES, Question, level_of
 from semantic.shapes import OF_MANY
@@ -26,7 +26,7 @@ def places_of(question: Question, version: Version, by_type: bool) -> Places:
     for code in (*asked.codes, *asked.within):
         _check_code(code, version)
     if asked.codes and asked.within:
-        raise _unfitting("areas.within", asked.within[0], "either named areas or all inside others")
+        raise bad_value("areas.within", asked.within[0], "either named areas or all inside others")
     level = asked.level or _level_by_default(question, by_type)
     _check_level(question, level, by_type)
     within = tuple(code for code in asked.within if code != RIKET)
@@ -102,15 +102,11 @@ def _check_within(within: tuple[str, ...], level: Level) -> None:
     for code in within:
         outer = level_of(code)
         if outer not in BY_TYPE_LEVELS:
-            raise _unfitting("areas.within", code, "areas lie within a län or a kommun")
+            raise bad_value("areas.within", code, "areas lie within a län or a kommun")
         if LEVELS.index(outer) > LEVELS.index(level):
             inner = [each for each in LEVELS if LEVELS.index(each) > LEVELS.index(outer)]
             details = {"area": code, "level": level}
             raise QuestionError("wrong_level", details, suggest("level", [*inner, outer]))
-
-
-def _unfitting(key: str, given: str, reason: str) -> QuestionError:
-    return QuestionError("bad_value", {"key": key, "given": given, "reason": reason})
 
 
 def _example_areas(level: Level, version: Version) -> Suggestions:

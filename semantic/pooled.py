@@ -21,7 +21,14 @@ from dataclasses import replace
 from typing import Any
 
 from semantic.comparable import areas_asked, breaks_between, moved_areas
-from semantic.errors import QuestionError, Suggestion, Suggestions, nearest_years, suggest
+from semantic.errors import (
+    QuestionError,
+    Suggestion,
+    Suggestions,
+    bad_value,
+    nearest_years,
+    suggest,
+)
 from semantic.groups import divisions_of, probes
 from semantic.offers import Slice
 from semantic.resolved import Notice, Resolved, slice_of
@@ -144,6 +151,4 @@ def _fewer(years: int) -> Iterator[Suggestion]:
 def _refused(
     draft: Resolved, reason: str, near: Suggestions | Callable[[], Suggestions] = ()
 ) -> QuestionError:
-    given = str(draft.question.pooled)
-    details = {"key": "pooled", "given": given, "reason": reason}
-    return QuestionError("bad_value", details, near)
+    return bad_value("pooled", str(draft.question.pooled), reason, near)

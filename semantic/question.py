@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from semantic.errors import QuestionError, nearest, suggest
+from semantic.errors import QuestionError, bad_value, nearest, suggest
 from semantic.model import LEVELS, RIKET, Level
 from semantic.shapes import SHAPES, Grouping, Measure, Shape, ShapeRule
 from semantic.upgrades import brief, upgraded
@@ -373,11 +373,8 @@ def _refusal(error: ValidationError) -> QuestionError:
         return QuestionError("missing_key", {"key": key})
     allowed = _allowed(path)
     given = brief(first["input"])
-    return QuestionError(
-        "bad_value",
-        {"key": key, "given": given, "reason": first["msg"]},
-        suggest("value", nearest(given, allowed) or allowed[:5]),
-    )
+    valid = suggest("value", nearest(given, allowed) or allowed[:5])
+    return bad_value(key, given, first["msg"], valid)
 
 
 def _keys_at(path: list[str]) -> list[str]:

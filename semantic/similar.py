@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from semantic.answer import plain_records
-from semantic.errors import QuestionError, suggest
+from semantic.errors import QuestionError, bad_value, suggest
 from semantic.model import Indicator
 from semantic.periods import fits_periods, no_year
 from semantic.question import Periods, Question
@@ -49,8 +49,7 @@ def with_similar(
     """The figures and the one year that areas are compared by; none of ``apart`` by default."""
     if len(draft.codes) != 1:
         near = suggest("areas", [[code] for code in draft.codes[:3]])
-        details = {"key": "areas.codes", "given": ", ".join(draft.codes)[:60], "reason": "one area"}
-        raise QuestionError("bad_value", details, near)
+        raise bad_value("areas.codes", ", ".join(draft.codes), "one area", near)
     if draft.level == "riket":
         raise _too_few(draft, 1)
     chosen = _chosen(draft, version) if draft.indicators else _by_default(draft, version, apart)

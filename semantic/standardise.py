@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from semantic.errors import QuestionError, suggest
+from semantic.errors import QuestionError, bad_value, suggest
 from semantic.groups import groups_asked
 from semantic.offers import Slice
 from semantic.resolved import Resolved
@@ -134,5 +134,4 @@ def _is_told(ages: Sequence[str], resolved: Resolved, version: Version) -> bool:
 
 
 def _refused(given: str, reason: str, near: Sequence[str] = ()) -> QuestionError:
-    details = {"key": "standard", "given": given, "reason": reason}
-    return QuestionError("bad_value", details, suggest("value", near))
+    return bad_value("standard", given, reason, suggest("value", near))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from semantic.errors import QuestionError, suggest
+from semantic.errors import QuestionError, bad_value, suggest
 from semantic.model import INDEX
 from semantic.offers import Slice
 from semantic.resolved import Notice, Resolved
@@ -114,8 +114,8 @@ def has_tenths(draft: Resolved, version: Version, each: Slice) -> bool:
 
 def no_tenths() -> QuestionError:
     near = suggest("value", ["difference", "ratio"])
-    details = {"key": "measure", "given": "tenths", "reason": "an index for enough areas"}
-    return QuestionError("bad_value", details | {"least": LEAST_AREAS}, near)
+    reason = "an index for enough areas"
+    return bad_value("measure", "tenths", reason, near, least=LEAST_AREAS)
 
 
 def notices_of(tenths: Tenths) -> tuple[Notice, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from semantic.errors import QuestionError, suggest
+from semantic.errors import QuestionError, bad_value, suggest
 from semantic.model import Indicator
 from semantic.offers import Slice
 from semantic.periods import chosen_years, years_with_figures
@@ -51,8 +51,8 @@ def _one_year(
     about = replace(draft, indicators=(_lacking(draft, version, asked.years),))
     years, notices = chosen_years(about, candidates, version)
     if len(years) > 1:
-        details = {"key": "periods", "given": f"{years[0]}–{years[-1]}", "reason": "one year"}
-        raise QuestionError("bad_value", details, suggest("year", years[::-1][:3]))
+        given = f"{years[0]}–{years[-1]}"
+        raise bad_value("periods", given, "one year", suggest("year", years[::-1][:3]))
     return years[0], notices
 
 
