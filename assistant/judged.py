@@ -66,6 +66,21 @@ def judgement(figures: Figures, row: Row) -> Judgement | None:
     return Judgement(verdict, f"{sign} {way}, {size}")
 
 
+def verdict_word(figures: Figures, verdict: Verdict) -> str:
+    t = figures.speech.t
+    shape = figures.answer.question.shape
+    same = t("unchanged") if shape == "change" else t("the same")
+    if any(row.get("verdict") for row in figures.rows):
+        same = size_word("none", shape, figures.speech)
+    return {"better": t("better"), "same": same, "worse": t("worse")}[verdict]
+
+
+def verdict_key(figures: Figures) -> str:
+    return "   ".join(
+        f"{sign} {verdict_word(figures, verdict)}" for verdict, sign in VERDICT_SIGNS.items()
+    )
+
+
 def beside(figures: Figures, row: Row) -> list[str]:
     """What the row is compared with, and the judgement: a line over a chart of one area, if any."""
     found = judgement(figures, row)

@@ -27,14 +27,15 @@ from assistant.colours import (
     TYPES,
     WHITE,
 )
-from assistant.figures import VERDICT_SIGNS, Figures, Row, Verdict, capital
+from assistant.figures import VERDICT_SIGNS, Figures, Row, capital
 from assistant.judged import (
     UNJUDGED_SIGNS,
     Judgement,
     certain_key,
     certain_sign,
     judgement,
-    size_word,
+    verdict_key,
+    verdict_word,
 )
 from assistant.numbers import is_number
 
@@ -336,21 +337,6 @@ def _from_to(figures: Figures, row: Row) -> str:
     first = write(row.get("from_value"), indicator.unit, indicator.decimals)
     last = write(row.get("to_value"), indicator.unit, indicator.decimals)
     return f"{first} → {last}"
-
-
-def verdict_word(figures: Figures, verdict: Verdict) -> str:
-    t = figures.speech.t
-    shape = figures.answer.question.shape
-    same = t("unchanged") if shape == "change" else t("the same")
-    if any(row.get("verdict") for row in figures.rows):
-        same = size_word("none", shape, figures.speech)
-    return {"better": t("better"), "same": same, "worse": t("worse")}[verdict]
-
-
-def verdict_key(figures: Figures) -> str:
-    return "   ".join(
-        f"{sign} {verdict_word(figures, verdict)}" for verdict, sign in VERDICT_SIGNS.items()
-    )
 
 
 def _verdict_notes(figures: Figures) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.charts.bars import NAME_CHARACTERS, name_axis, verdict_key, verdict_word
+from assistant.charts.bars import NAME_CHARACTERS, name_axis
 from assistant.charts.look import Spec, frame, inline, number_axis, plain, scaled, tooltip
 from assistant.charts.scale import Axis, axis, text_width, wrapped
 from assistant.colours import BLUE, GREY, JUDGED
 from assistant.figures import VERDICT_SIGNS, Figures, Row, capital, measure_of
+from assistant.judged import verdict_key, verdict_word
 from assistant.numbers import is_number
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from assistant import phrases
 from assistant.numbers import exact
-from assistant.sentences import judged, types, years
+from assistant.sentences import gaps, judged, years
 from assistant.sentences.teller import LISTED, Row, Teller, in_order, text_of, varying
 
 
 def gap(teller: Teller) -> str:
     """A gap over all types, or between two of them."""
     if teller.question.asked_measure != "slope":
-        return types.gap(teller)
+        return gaps.gap(teller)
     figures = teller.valued
     if not figures:
         return _none(teller)
@@ -23,11 +23,11 @@ def gap(teller: Teller) -> str:
     first, last = figures[0], figures[-1]
     if first["segment"] != last["segment"] or first is last:
         line = phrases.joined(_one(teller, last), judged.verdict(teller, last))
-        told = (line, types.gap_break(teller, figures))
+        told = (line, gaps.gap_break(teller, figures))
     else:
         line = phrases.joined(_moved(teller, first, last), judged.newest(teller, last))
         told = (_two(teller, first, last), line)
-    return text_of(*told, note=types.missing_gap(teller))
+    return text_of(*told, note=gaps.missing_gap(teller))
 
 
 def _none(teller: Teller) -> str:

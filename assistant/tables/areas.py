@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.charts.bars import verdict_word
 from assistant.figures import VERDICT_SIGNS, Figures, Measure, Row
+from assistant.judged import verdict_word
 from assistant.numbers import is_number
 from assistant.tables.columns import (
     Cell,
