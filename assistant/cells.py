@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel, ConfigDict
 
 from assistant import sides, words
+from assistant.citation import source_of_figure
 from assistant.figures import Figures, Row, capital
 from assistant.language import Speech, mark, speech_for
 from assistant.numbers import round_half_away
@@ -51,12 +52,14 @@ class Cell(BaseModel):
 
 
 class Spoken(BaseModel):
-    """A cell in words: what it is about, and the figure with its unit."""
+    """A cell in words: what it is about, the figure with its unit, and where it is from unless that
+    is what the whole answer is from."""
 
     model_config = ConfigDict(frozen=True)
 
     name: str
     figure: str
+    source: str = ""
 
 
 def identity_of(key: Mapping[str, str | int], column: str) -> str:
@@ -78,7 +81,11 @@ def spoken(answer: Answer, speech: Speech) -> tuple[Spoken, ...]:
     """The same figures in the same order, in words."""
     figures = Figures(answer, speech)
     return tuple(
-        Spoken(name=_name(figures, seen), figure=_figure(figures, seen))
+        Spoken(
+            name=_name(figures, seen),
+            figure=_figure(figures, seen),
+            source=source_of_figure(answer, seen.row, seen.column, speech),
+        )
         for seen in seen_in(figures)
     )
 

@@ -6,9 +6,10 @@ Everything comes as text, so that a figure of a frozen result is cited as it was
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from assistant import phrases, words
-from assistant.figures import Figures
+from assistant.figures import Figures, Row
 from assistant.language import Speech
 from assistant.wording import example_banner
 from semantic.answer import Answer
@@ -77,8 +78,26 @@ def _shares_of(answer: Answer, speech: Speech) -> str:
 
 def source_of(answer: Answer, speech: Speech) -> str:
     """Publisher, table and date of each source; told when the figures were worked out from them."""
-    listed = "; ".join(dict.fromkeys(_named(each, speech) for each in answer.sources))
     origins = set(answer.rows["origin"].dropna()) if "origin" in answer.rows else set()
+    return _listed(answer.sources, origins, speech)
+
+
+def source_of_figure(answer: Answer, row: Row, column: str, speech: Speech) -> str:
+    """Where one figure is from; empty where it is what the whole answer is from, or where more went
+    into it than its row tells."""
+    question = answer.question
+    if answer.resolved.by_type or question.pooled > 1 or column.startswith("expected"):
+        return ""
+    own = f"{column.partition('_')[0]}_source"
+    names = [own] if own in row else [name for name in row if name.endswith("source")]
+    ids = {row[name] for name in names if row[name] is not None}
+    sources = [each for each in answer.sources if each.id in ids]
+    told = _listed(sources, {row.get("origin")} - {None}, speech)
+    return "" if told == source_of(answer, speech) else told
+
+
+def _listed(sources: Iterable[Source], origins: Collection[object], speech: Speech) -> str:
+    listed = "; ".join(dict.fromkeys(_named(each, speech) for each in sources))
     if not listed or "computed" not in origins:
         return listed
     if len(origins) > 1:

@@ -40,6 +40,7 @@ from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.similar import BESIDE, similar_rows, unmoved
 from semantic.slopes import slope_rows
+from semantic.sources import named_in, of_types, sources_of
 from semantic.splits import rate_and_mix_rows, retyped_rows
 from semantic.spread import spread_rows
 from semantic.standard_rows import Standard, standardised_rows
@@ -50,7 +51,7 @@ from semantic.tenths import Tenths, index_by_year, tenths_of
 from semantic.trends import with_trends
 from semantic.type_moves import WHY, explained, figures_of, transitions
 from semantic.verdict import Verdict
-from semantic.version import Source, Version
+from semantic.version import Version
 
 T = TypeVar("T")
 
@@ -81,14 +82,12 @@ def _attempt(question: Question, version: Version) -> object:
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The frames of an answer and what the reader must know about them; ``sources`` where the rows
-    themselves do not say where they are from."""
+    """The frames of an answer and what the reader must know about them."""
 
     rows: pd.DataFrame
     comparison: pd.DataFrame
     peers: pd.DataFrame
     notices: tuple[Notice, ...]
-    sources: tuple[Source, ...] = ()
 
 
 class _Asking:
@@ -98,6 +97,8 @@ class _Asking:
         self.resolved, self.version, self.turn = resolved, version, turn
         self.statements: list[Statement] = []
         self.apart: Verdict | None = None
+        self.sources = set(of_types(resolved, version))
+        """Of what the answer is made of beside its rows and what they are compared with."""
 
     def answer(self) -> Answer:
         resolved, version = self.resolved, self.version
@@ -111,7 +112,7 @@ class _Asking:
             peers=found.peers,
             transitions=self.transitions(),
             notices=resolved.notices + found.notices,
-            sources=found.sources or _sources(found.rows, version),
+            sources=sources_of((found.rows, found.comparison), self.sources, version),
             statements=tuple(self.statements),
             version_id=version.id,
             created=version.created,
@@ -128,9 +129,15 @@ class _Asking:
         judging = Judging(self.resolved, self.version, self)
         rows, notices = self.rows_of(self.resolved, judging.judge_sums)
         comparison, peers = self.comparison(), self.peers()
+        if rows.empty and self.resolved.question.shape == "threshold":
+            self.sources |= self.sources_of_all()
         rows, self.apart = judging.judge(rows, comparison)
         rows = with_trends(judging.rank(rows), self.resolved)
         return Found(self.with_expected(rows), comparison, peers, notices)
+
+    def sources_of_all(self) -> set[str]:
+        """Where the figures are from that no area of an empty list has."""
+        return named_in(self.run(compile_peers(self.resolved, self.version)))
 
     def with_expected(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The figure of one RegSO beside what areas with its socioeconomic index have."""
@@ -138,7 +145,8 @@ class _Asking:
         if beside is None:
             return rows
         found: dict[str, dict[str, float]] = defaultdict(dict)
-        for cell in plain_records(self.run(compile_question(beside, self.version))):
+        cells = self.run(compile_question(beside, self.version))
+        for cell in plain_records(cells):
             if cell["value"] is not None:
                 found[cell["area"]][cell["indicator"]] = cell["value"]
         own = self.resolved.indicator.id
@@ -146,15 +154,16 @@ class _Asking:
         told = expected(pairs, rows["area"].iloc[0])
         if told is None:
             return rows
+        self.sources |= named_in(cells)
         return rows.assign(expected=told.value, expected_low=told.low, expected_high=told.high)
 
     def similar(self) -> Found:
         """The figures of all areas of the level, laid beside those of the one named."""
         version = self.version
         cells = self.run(compile_question(self.resolved, version))
-        rows, own, notices, ids = similar_rows(cells, self.resolved, version)
-        sources = tuple(version.sources[each] for each in ids if each in version.sources)
-        return Found(rows, own, NOTHING, notices, sources)
+        rows, own, notices, sources = similar_rows(cells, self.resolved, version)
+        self.sources |= set(sources)
+        return Found(rows, own, NOTHING, notices)
 
     def spread(self) -> Found:
         """The small areas of the country are read once: those of each place are among them."""
@@ -208,6 +217,7 @@ class _Asking:
         year = year_of_ages(resolved, self.version)
         in_year = replace(by_age(resolved), years=(year,))
         cells = self.run(compile_comparison(in_year, self.version, (RIKET,)))
+        self.sources |= named_in(cells)
         known = dict(zip(cells["age"].tolist(), cells["denominator"].tolist(), strict=True))
         return Standard({age: known.get(age) or 0.0 for age in ages}, scale, year)
 
@@ -248,6 +258,7 @@ class _Asking:
             empty = dict.fromkeys(WHY)
             return rows.assign(**empty), (*notices, unknown) if unknown else notices
         parts = self.run(compile_parts(self.resolved, self.version, rows["area"].tolist()))
+        self.sources |= named_in(parts)
         found = {year: self.version.offers.bounds(year) for year in (first, last)}
         bounds = {year: each for year, each in found.items() if each is not None}
         rows = explained(rows, figures_of(parts), (first, last), bounds)
@@ -309,7 +320,8 @@ class _Asking:
     def beside_similar(self, like: Resolved) -> pd.DataFrame:
         """The figures of the areas most like the one named: together, then the nearest first."""
         cells = self.run(compile_question(like, self.version))
-        rows = similar_rows(cells, like, self.version)[0]
+        rows, _, _, sources = similar_rows(cells, like, self.version)
+        self.sources |= set(sources)
         near = unmoved(rows["area"].tolist(), like, self.resolved, self.version)[:BESIDE]
         if not near:
             return NOTHING
@@ -367,11 +379,3 @@ def _by_level(codes: Iterable[str]) -> dict[Level, tuple[str, ...]]:
     for other in codes:
         found[level_of(other)].add(other)
     return {level: tuple(sorted(codes)) for level, codes in found.items()}
-
-
-def _sources(rows: pd.DataFrame, version: Version) -> tuple[Source, ...]:
-    named = [
-        each for name in map(str, rows) if name.endswith("source") for each in rows[name].tolist()
-    ]
-    found = sorted({each for each in named if isinstance(each, str)})
-    return tuple(version.sources[each] for each in found if each in version.sources)

@@ -42,6 +42,15 @@ class Offer:
         return self.valued >= self.areas
 
 
+@dataclass(frozen=True)
+class Typed:
+    """How many RegSO have a type in a year, and where those are from."""
+
+    division: int
+    areas: int
+    sources: tuple[str, ...]
+
+
 class Offers:
     """Counts are in memory; the sets behind incomplete slices are fetched once when needed."""
 
@@ -50,7 +59,7 @@ class Offers:
         engine: Engine,
         directory: Directory,
         slices: dict[Slice, Offer],
-        typed: dict[int, tuple[int, int]],
+        typed: dict[int, Typed],
         bounds: dict[tuple[int, int], Bounds],
     ) -> None:
         self._engine = engine
@@ -71,7 +80,7 @@ class Offers:
             for each, offer in sorted(
                 slices.items(), key=lambda item: (item[1].valued, item[1].division)
             )
-        } | {("regso", year): division for year, (division, _) in typed.items()}
+        } | {("regso", year): each.division for year, each in typed.items()}
         self.valued = lru_cache(maxsize=512)(self._fetch_valued)
         self.types = lru_cache(maxsize=64)(self._fetch_types)
         self.coverage = lru_cache(maxsize=20_000)(self._count)
@@ -137,7 +146,11 @@ class Offers:
         return sorted(self._typed)
 
     def type_division(self, year: int) -> int:
-        return self._typed[year][0]
+        return self._typed[year].division
+
+    def type_sources(self, year: int) -> tuple[str, ...]:
+        """Where the types of that year are from."""
+        return self._typed[year].sources if year in self._typed else ()
 
     def bounds(self, year: int) -> Bounds | None:
         """The bounds of that year's types, where the index of every RegSO is known."""
@@ -179,9 +192,9 @@ class Offers:
         """Whether there are RegSO inside ``within`` and all of them have an area type that year."""
         if year not in self._typed:
             return False
-        division, typed = self._typed[year]
-        inside = self._directory.inside("regso", division, within)
-        if not inside or typed >= len(self._directory.codes("regso", division)):
+        typed = self._typed[year]
+        inside = self._directory.inside("regso", typed.division, within)
+        if not inside or typed.areas >= len(self._directory.codes("regso", typed.division)):
             return bool(inside)
         return self.types(year).keys() >= set(inside)
 
@@ -216,7 +229,9 @@ def load_offers(engine: Engine, directory: Directory) -> Offers:
             row["division"], row["areas"], row["valued"], row["parts"], row["preliminary"]
         )
     rows = engine.run_arrow(_TYPED, {}).to_pylist()
-    typed = {row["year"]: (row["division"], row["areas"]) for row in rows}
+    typed = {
+        row["year"]: Typed(row["division"], row["areas"], tuple(row["sources"])) for row in rows
+    }
     bounds = {
         (row["division"], row["year"]): Bounds(row["mean"], row["sd"], row["areas"])
         for row in engine.run_arrow(_BOUNDS, {}).to_pylist()
@@ -227,7 +242,8 @@ def load_offers(engine: Engine, directory: Directory) -> Offers:
 _BOUNDS = "SELECT year, division, mean, sd, areas FROM type_bounds"
 _OFFERS = "SELECT * FROM offer ORDER BY valued, division"
 _TYPED = """
-SELECT year, division, COUNT(*) AS areas FROM area_type GROUP BY ALL ORDER BY areas, division
+SELECT year, division, COUNT(*) AS areas, LIST(DISTINCT source ORDER BY source) AS sources
+FROM area_type GROUP BY ALL ORDER BY areas, division
 """
 
 

@@ -30,7 +30,7 @@ _ENDS = (
     "from_value", "to_value", "from_numerator", "from_denominator", "to_numerator",
     "to_denominator", "from_areas", "to_areas",
 )  # fmt: skip
-_LAST = ("value", "status", "source", "origin")
+_LAST = ("value", "status", "from_source", "to_source", "origin")
 MIX_COLUMNS = (*_KEYS, *_ENDS, "from_share", "to_share", "rate", "mix", *_LAST)
 RETYPED_COLUMNS = (*_KEYS, *_ENDS, "to_same_value", "within", "retyped", *_LAST)
 
@@ -99,13 +99,14 @@ def _whole(
 ) -> Row:
     """All types together; the change is that of the ratio itself, which the terms add up to."""
     row = {name: rows[0][name] for name in _KEYS} | {"area_type": None, "origin": "computed"}
-    row["source"] = rows[0]["source"]
     for end, side in zip(("from", "to"), parts, strict=True):
         row[f"{end}_value"] = whole(side, indicator.scale)
         row[f"{end}_numerator"] = math.fsum(part.num for part in side.values())
         row[f"{end}_denominator"] = math.fsum(part.den for part in side.values())
         row[f"{end}_areas"] = sum(each[f"{end}_areas"] for each in rows)
         row[f"{end}_share"] = 100.0 if side else None
+        named = (each[f"{end}_source"] for each in rows if each[f"{end}_source"])
+        row[f"{end}_source"] = min(named, default=None)
     if terms:
         row |= {
             "rate": math.fsum(each.rate for each in terms.values()),
@@ -119,10 +120,9 @@ def _whole(
 
 def _ends(before: Row, after: Row) -> Row:
     row = {name: after[name] for name in ("indicator", "area", "area_type", "sex", "age", "period")}
-    row |= {"from_period": before["period"], "source": after["source"] or before["source"]}
-    row |= {"value": None, "origin": "computed"}
+    row |= {"from_period": before["period"], "value": None, "origin": "computed"}
     for end, side in (("from", before), ("to", after)):
-        for name in ("value", "numerator", "denominator", "areas"):
+        for name in ("value", "numerator", "denominator", "areas", "source"):
             row[f"{end}_{name}"] = side[name]
     return row
 

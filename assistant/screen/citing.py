@@ -87,7 +87,7 @@ def quote(
             said.name,
             said.figure,
             about.what,
-            about.source,
+            said.source or about.source,
             about.version_id,
             about.created,
             about.address(cell),

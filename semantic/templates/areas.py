@@ -36,9 +36,12 @@ _TOGETHER = (
     "COUNT(CASE WHEN cell.status = 'preliminary' THEN 1 END) AS preliminary",
     "COUNT(CASE WHEN cell.status = 'suppressed' THEN 1 END) AS suppressed",
     "MIN(cell.source) AS source",
+    "NULLIF(MAX(cell.source), MIN(cell.source)) AS other_source",
 )
 """The years of an area put together: in how many of them there is a figure, in how many it is told
 why there is none because nobody is there, and in how many it is preliminary or suppressed."""
+_ENDS = ("value", "status", "numerator", "denominator", "source")
+"""What is told of a change in both its years."""
 _OPERATORS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -74,18 +77,14 @@ def change(form: Form) -> exp.Select:
     sides = [
         f"MAX(CASE WHEN period = ${year} THEN {column} END) AS {name}_{column}"
         for name, year in (("from", "first"), ("to", "last"))
-        for column in ("value", "status", "numerator", "denominator")
+        for column in _ENDS
     ]
     difference = "to_value - from_value"
     if form.percent:
         difference = "100 * (to_value - from_value) / NULLIF(from_value, 0)"
     if form.years == "across":
         difference = f"CASE WHEN NOT LIST_CONTAINS($moved, area) THEN {difference} END"
-    shown = [
-        f"{name}_{column}"
-        for column in ("value", "status", "numerator", "denominator")
-        for name in ("from", "to")
-    ]
+    shown = [f"{name}_{column}" for column in _ENDS for name in ("from", "to")]
     query = (
         select_of(*groups, *shown, f"{difference} AS value")
         .from_("pairs")
@@ -121,8 +120,9 @@ def profile(form: Form) -> exp.Select:
 
 
 def _plain(form: Form) -> tuple[str, ...]:
-    """The columns of a figure; of several years put together the first of them too."""
-    return (*_PLAIN[:2], "from_period", *_PLAIN[2:]) if form.pooled else _PLAIN
+    """The columns of a figure; of several years put together the first of them and a second source
+    too."""
+    return (*_PLAIN[:2], "from_period", *_PLAIN[2:], "other_source") if form.pooled else _PLAIN
 
 
 def _picked(query: exp.Select, form: Form) -> exp.Select:
@@ -153,4 +153,5 @@ def _whole(form: Form) -> exp.Select:
         "WHEN told < $span THEN 'missing' ELSE 'not_applicable' END AS status",
         "'computed' AS origin",
         "source",
+        "other_source",
     )

@@ -99,6 +99,7 @@ def of_type(form: Form) -> exp.Select:
             "cell.status",
             "kind.origin",
             "kind.source",
+            "cell.source AS value_source",
         )
         .from_("area_type AS kind")
         .join("cell", on=piece(people), join_type="LEFT", dialect=DIALECT)

@@ -1,6 +1,8 @@
 """Citations: one line that says what, where, when, how much, by whom, and how to get back."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,12 @@ from assistant.cells import spoken
 from assistant.citation import citation, source_of, what_of
 from assistant.language import speech_for
 from semantic.answer import Answer
+from semantic.ask import ask
+from semantic.question import read_question
 from semantic.version import Source
 from tests.assistant import factory
 from tests.assistant.spoken import CASES, PEOPLE, SOURCE, asked, cell
+from tests.semantic import small
 
 NBSP = "\u00a0"
 ADDRESS = "https://omraden.example/?s=value&c8=abcdefgh"
@@ -120,6 +125,40 @@ def test_every_source_is_named_once_and_none_is_made_up() -> None:
     assert source_of(none, speech) == ""
     assert "(data version 2024-05-01-abc123, 2024-05-01)" in cited(none)
     assert "source" not in cited(none)
+
+
+def sources_of_figures(tmp_path: Path, question: dict[str, Any], **cells: str) -> dict[str, str]:
+    """Figure → the source that its citation tells; ``cells`` are ``m1280_2023="the source"``."""
+    made = [
+        small.cell(name[1:5].rstrip("_"), int(name[-4:]), num=number, source=source)
+        for number, (name, source) in enumerate(cells.items(), 1)
+    ]
+    version = small.publish(tmp_path / "version", made)
+    try:
+        answer, speech = ask(read_question(question), version), speech_for("en")
+        whole = source_of(answer, speech)
+        return {each.figure: each.source or whole for each in spoken(answer, speech)}
+    finally:
+        version.close()
+
+
+def test_a_figure_is_cited_from_its_own_source(tmp_path: Path) -> None:
+    question = {"shape": "value", "indicators": [small.RATIO], "areas": {"codes": ["1280"]}}
+    told = sources_of_figures(tmp_path, question, m1280_2023="own", m00___2023="country")
+    assert told["10.0%"] == "Nobody, Table own"
+    assert told["20.0%"] == "Nobody, Table country"
+
+
+def test_each_end_of_a_change_is_cited_from_its_own_source(tmp_path: Path) -> None:
+    question = {
+        "shape": "change", "indicators": [small.RATIO], "areas": {"codes": ["1280"]},
+        "periods": {"mode": "list", "years": [2022, 2023]}, "comparator": "none",
+    }  # fmt: skip
+    told = sources_of_figures(tmp_path, question, m1280_2022="early", m1280_2023="late")
+    assert told["10.0%"] == "Nobody, Table early"
+    assert told["20.0%"] == "Nobody, Table late"
+    [both] = [source for figure, source in told.items() if "points" in figure]
+    assert both == "Nobody, Table early; Nobody, Table late"
 
 
 def test_no_figure_is_cited_as_such() -> None:

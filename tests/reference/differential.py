@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 
-from semantic.answer import plain_records
+from semantic.answer import Answer, plain_records
 from semantic.ask import ask
 from semantic.errors import QuestionError
 from semantic.mend import mended
@@ -31,7 +31,7 @@ from semantic.verdict import Verdict
 from semantic.version import Version, open_version
 from tests.reference import nasty
 from tests.reference.asked import Refused
-from tests.reference.evaluator import answerable, evaluate, is_beyond
+from tests.reference.evaluator import Evaluated, answerable, evaluate, is_beyond
 from tests.reference.questions import Asker, Document
 from tests.reference.verdict import Found
 from tests.reference.world import World
@@ -181,7 +181,19 @@ def differs(document: Document, place: Place, tally: Tally) -> str:
         if told := different_rows(plain_records(frame), rows, _elsewhere(question)):
             return f"{what}: {told}"
     tally.said.update(word for row in expected.rows for word in _said(row))
+    if told := _unnamed_sources(answer, expected, place.world):
+        return told
     return different_rows(_plain(answer.apart), _plain(expected.apart))
+
+
+def _unnamed_sources(answer: Answer, expected: Evaluated, world: World) -> str:
+    """What figures are from, of the question's own or of what they are compared with, and the
+    answer does not name."""
+    rows = [*expected.rows, *expected.comparison]
+    of_figures = {row[name] for row in rows for name in row if name.endswith("source")}
+    named = {each.id for each in answer.sources}
+    lacking = (of_figures & world.sources) - named
+    return f"sources: {sorted(named)}, expected {sorted(lacking)} too" if lacking else ""
 
 
 def _said(row: Mapping[str, Any]) -> Iterator[str]:

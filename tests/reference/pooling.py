@@ -93,10 +93,12 @@ def picked(asked: Asked, world: World) -> Iterator[Row]:
             if area in asked.codes if asked.codes else area.startswith(asked.inside or ""):
                 gone = figures.moved(asked, world, area)
                 every = [cells.get(year) for year in years]
+                sources = sorted({cell.source for cell in cells.values()})
                 yield together(every, asked.indicator, gone=gone) | {
                     "indicator": asked.indicator.id, "area": area, "from_period": years[0],
                     "period": years[-1], "sex": sex, "age": age, "origin": "computed",
-                    "source": min(cell.source for cell in cells.values()),
+                    "source": sources[0],
+                    "other_source": sources[-1] if len(sources) > 1 else None,
                 }  # fmt: skip
 
 

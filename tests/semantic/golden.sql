@@ -238,10 +238,12 @@ WITH picked AS (
     MAX(CASE WHEN period = $first THEN status END) AS from_status,
     MAX(CASE WHEN period = $first THEN numerator END) AS from_numerator,
     MAX(CASE WHEN period = $first THEN denominator END) AS from_denominator,
+    MAX(CASE WHEN period = $first THEN source END) AS from_source,
     MAX(CASE WHEN period = $last THEN value END) AS to_value,
     MAX(CASE WHEN period = $last THEN status END) AS to_status,
     MAX(CASE WHEN period = $last THEN numerator END) AS to_numerator,
-    MAX(CASE WHEN period = $last THEN denominator END) AS to_denominator
+    MAX(CASE WHEN period = $last THEN denominator END) AS to_denominator,
+    MAX(CASE WHEN period = $last THEN source END) AS to_source
   FROM picked
   GROUP BY
     indicator,
@@ -262,6 +264,8 @@ SELECT
   to_numerator,
   from_denominator,
   to_denominator,
+  from_source,
+  to_source,
   CASE
     WHEN NOT ARRAY_CONTAINS($moved, area)
     THEN 100 * (
@@ -501,7 +505,8 @@ SELECT
   cell.num AS value,
   cell.status,
   kind.origin,
-  kind.source
+  kind.source,
+  cell.source AS value_source
 FROM area_type AS kind
 LEFT JOIN cell
   ON cell.area = kind.area

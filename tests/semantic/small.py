@@ -98,7 +98,8 @@ def publish(
         _insert(db, "area_type", types)
         _insert(db, "type_bounds", [(*each, "computed") for each in bounds])
         db.execute(_OFFER)
-        db.execute("INSERT INTO source VALUES ('made_up', 'Nobody', 'Made up')")
+        named = {"made_up", *(each["source"] for each in cells), *(each[-1] for each in types)}
+        _insert(db, "source", [(each, "Nobody", f"Table {each}") for each in sorted(named)])
         db.execute("COMMIT")
     manifest = {
         "id": "small",

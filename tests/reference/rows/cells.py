@@ -134,7 +134,7 @@ def _changed(
         **{
             f"{name}_{part}": side and side[part]
             for name, side in zip(("from", "to"), sides, strict=True)
-            for part in ("numerator", "denominator")
+            for part in ("numerator", "denominator", "source")
         },
         "from_status": sides[0] and statuses[0], "to_status": sides[1] and statuses[1],
         "from_period": first, "period": last,

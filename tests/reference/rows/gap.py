@@ -9,7 +9,7 @@ from tests.reference import tenths
 from tests.reference.asked import Asked
 from tests.reference.rows import of_one_age
 from tests.reference.rows.figures import LACKS, Row, with_figure, with_segments
-from tests.reference.rows.sums import Sum, added, summed, summed_keys
+from tests.reference.rows.sums import Sum, added, first_source, summed, summed_keys
 from tests.reference.slopes import ends_of_line
 from tests.reference.world import World
 
@@ -30,7 +30,7 @@ def gap(asked: Asked, world: World) -> list[Row]:
         row: Row = {
             "indicator": asked.indicator.id, "area": area, "period": each.year, "sex": each.sex,
             "age": each.age, "value": value, "status": status, "origin": "computed",
-            "source": min((one.source for one in sums.values() if one.source), default=None),
+            "source": first_source(sums.values()),
         }  # fmt: skip
         if asked.indicator.kind == "ratio" and asked.question.measure != "persons":
             row["persons"] = None if None in figures else in_persons(first, second)
@@ -64,7 +64,7 @@ def _of_tenths(asked: Asked, world: World) -> Iterator[Row]:
             "indicator": asked.indicator.id, "area": area, "period": each.year, "sex": each.sex,
             "age": each.age, "value": value, "origin": "computed", "areas": areas,
             "status": "missing" if ends is None and areas >= 20 else status, "indexed": indexed,
-            "source": min((one.source for one in sides if one.source), default=None),
+            "source": first_source(sides),
             "index_source": tenths.index_source(asked, ordered, each.year, world),
             "persons": None if None in figures else in_persons(first, second),
         }  # fmt: skip
@@ -122,7 +122,7 @@ def slope(asked: Asked, world: World) -> list[Row]:
             "valued": sum(one.valued for one in sums), "preliminary": preliminary,
             "status": next((reason for reason in LACKS if reason in reasons), "not_applicable")
             if value is None else with_figure(value, preliminary),
-            "source": min((one.source for one in sums if one.source), default=None),
+            "source": first_source(sums),
             "origin": "computed",
         })  # fmt: skip
     return with_segments(rows, asked, world)

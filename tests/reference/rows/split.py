@@ -10,7 +10,7 @@ from semantic.question import TypeBasis
 from tests.reference import gaps
 from tests.reference.asked import Asked, areas_asked
 from tests.reference.rows.figures import LACKS, Row, with_figure
-from tests.reference.rows.sums import Sum, summed
+from tests.reference.rows.sums import Sum, first_source, summed
 from tests.reference.world import World
 
 
@@ -29,11 +29,12 @@ def split(asked: Asked, world: World) -> list[Row]:
 
 
 def _end_columns(asked: Asked, ends: Sequence[Mapping[int, Sum]], kind: int) -> Row:
-    row: Row = {"area_type": kind, "source": ends[1][kind].source or ends[0][kind].source}
+    row: Row = {"area_type": kind}
     for name, side in zip(("from", "to"), ends, strict=True):
         one = side[kind]
         row |= {f"{name}_value": one.value(asked.indicator), f"{name}_numerator": one.numerator,
-                f"{name}_denominator": one.denominator, f"{name}_areas": one.areas}  # fmt: skip
+                f"{name}_denominator": one.denominator, f"{name}_areas": one.areas,
+                f"{name}_source": one.source}  # fmt: skip
     return row
 
 
@@ -82,12 +83,13 @@ def mix_parts(
         if not any(one.areas for one in sums):
             row |= dict.fromkeys(("rate", "mix", "value")) | {"status": "not_applicable"}
         rows.append(row)
-    whole: Row = {"area_type": None, "source": rows[0]["source"]}
+    whole: Row = {"area_type": None}
     for name, side, part in zip(("from", "to"), ends, wholes, strict=True):
         whole |= {f"{name}_value": gaps.ratio(part, scale) if part.den else None,
                   f"{name}_numerator": part.num, f"{name}_denominator": part.den,
                   f"{name}_areas": sum(one.areas for one in side.values()),
-                  f"{name}_share": 100 if kinds else None}  # fmt: skip
+                  f"{name}_share": 100 if kinds else None,
+                  f"{name}_source": first_source(side.values())}  # fmt: skip
     whole |= dict.fromkeys(("rate", "mix", "value")) | {"status": "not_applicable"}
     if all(part.den for part in wholes):
         moved_by = gaps.ratio(wholes[1], scale) - gaps.ratio(wholes[0], scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.reference.asked import Asked, areas_asked
@@ -69,6 +69,10 @@ def added(cells: Sequence[Cell | None]) -> Sum:
         frozenset(lacks),
         min((cell.source for cell in there), default=None),
     )
+
+
+def first_source(sums: Iterable[Sum]) -> str | None:
+    return min((one.source for one in sums if one.source), default=None)
 
 
 def summed_keys(asked: Asked, world: World) -> Iterator[tuple[str, Slice]]:

@@ -24,7 +24,8 @@ def areas_of_type(asked: Asked, world: World) -> list[Row]:
         origin, source = world.type_sources[area, division, year]
         rows.append(
             {"area": area, "area_type": kind, "period": year, "value": cell and cell.num,
-             "status": cell.status if cell else "missing", "origin": origin, "source": source}
+             "status": cell.status if cell else "missing", "origin": origin, "source": source,
+             "value_source": cell and cell.source}
         )  # fmt: skip
     rows = sorted(by_value(rows, asked.question), key=lambda row: row["area_type"])
     return limited(rows, asked.question)
