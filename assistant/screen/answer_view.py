@@ -176,7 +176,8 @@ def _how_it_was_counted(card: Card, speech: Speech, place: str) -> None:
             st.markdown(f"- {escape(line)}")
         if card.sql:
             st.markdown(speech.t("The question to the database (SQL):"))
-            st.code(card.sql, language="sql", wrap_lines=True)
+            # The colours that the framework gives to SQL lack contrast.
+            st.code(card.sql, language=None, wrap_lines=True)
 
 
 def _downloads(

@@ -1,5 +1,7 @@
 """What browser tests do with a page: wait for the app to rest, and judge its accessibility."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -21,9 +23,28 @@ def wait_ready(page: Page, timeout: float = 30_000) -> None:
 
 
 def axe(page: Page) -> list[str]:
-    """The serious and critical violations of WCAG 2.1 A and AA, one readable line each."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": _STANDARD}})
+    """The serious and critical violations of WCAG 2.1 A and AA, one readable line each. The whole
+    page is brought into view: contrast is judged only of what is."""
+    with _in_view(page):
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": _STANDARD}})
     return [_line(found) for found in results.response["violations"] if found["impact"] in _GRAVE]
+
+
+@contextmanager
+def _in_view(page: Page) -> Iterator[None]:
+    """A window as high as the page while it lasts; what stands open over it stays as it is."""
+    given = page.viewport_size
+    if given is None or page.locator("[data-testid=stPopoverBody], [role=listbox]").count():
+        yield
+        return
+    height = page.evaluate(
+        "() => document.querySelector('[data-testid=stMain]')?.scrollHeight ?? innerHeight"
+    )
+    page.set_viewport_size({"width": given["width"], "height": max(given["height"], height)})
+    try:
+        yield
+    finally:
+        page.set_viewport_size(given)
 
 
 def _line(violation: dict[str, Any]) -> str:
