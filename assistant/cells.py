@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel, ConfigDict
 
 from assistant import sides, words
-from assistant.citation import source_of_figure
+from assistant.citation import sources_of_figures
 from assistant.figures import Figures, Row, capital
 from assistant.language import Speech, mark, speech_for
 from assistant.numbers import round_half_away
@@ -79,12 +79,12 @@ def cells_of(answer: Answer) -> tuple[Cell, ...]:
 
 def spoken(answer: Answer, speech: Speech) -> tuple[Spoken, ...]:
     """The same figures in the same order, in words."""
-    figures = Figures(answer, speech)
+    figures, source = Figures(answer, speech), sources_of_figures(answer, speech)
     return tuple(
         Spoken(
             name=_name(figures, seen),
             figure=_figure(figures, seen),
-            source=source_of_figure(answer, seen.row, seen.column, speech),
+            source=source(seen.row, seen.column),
         )
         for seen in seen_in(figures)
     )

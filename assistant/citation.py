@@ -6,7 +6,8 @@ Everything comes as text, so that a figure of a frozen result is cited as it was
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 
 from assistant import phrases, words
 from assistant.figures import Figures, Row
@@ -82,18 +83,26 @@ def source_of(answer: Answer, speech: Speech) -> str:
     return _listed(answer.sources, origins, speech)
 
 
-def source_of_figure(answer: Answer, row: Row, column: str, speech: Speech) -> str:
-    """Where one figure is from; empty where it is what the whole answer is from, or where more went
-    into it than its row tells."""
-    question = answer.question
-    if answer.resolved.by_type or question.pooled > 1 or column.startswith("expected"):
-        return ""
-    own = f"{column.partition('_')[0]}_source"
-    names = [own] if own in row else [name for name in row if name.endswith("source")]
-    ids = {row[name] for name in names if row[name] is not None}
-    sources = [each for each in answer.sources if each.id in ids]
-    told = _listed(sources, {row.get("origin")} - {None}, speech)
-    return "" if told == source_of(answer, speech) else told
+def sources_of_figures(answer: Answer, speech: Speech) -> Callable[[Row, str], str]:
+    """Tells where the figure in a column of a row is from; empty where it is what the whole answer
+    is from, or where more went into it than its row tells."""
+    whole = source_of(answer, speech)
+    row_tells_all = not answer.resolved.by_type and answer.question.pooled == 1
+
+    @cache
+    def told(ids: frozenset[str], origin: str | None) -> str:
+        sources = [each for each in answer.sources if each.id in ids]
+        named = _listed(sources, {origin} - {None}, speech)
+        return "" if named == whole else named
+
+    def of_figure(row: Row, column: str) -> str:
+        if not row_tells_all or column.startswith("expected"):
+            return ""
+        own = f"{column.partition('_')[0]}_source"
+        names = [own] if own in row else [name for name in row if name.endswith("source")]
+        return told(frozenset(row[name] for name in names if row[name]), row.get("origin"))
+
+    return of_figure
 
 
 def _listed(sources: Iterable[Source], origins: Collection[object], speech: Speech) -> str:

@@ -161,6 +161,18 @@ def test_each_end_of_a_change_is_cited_from_its_own_source(tmp_path: Path) -> No
     assert both == "Nobody, Table early; Nobody, Table late"
 
 
+def test_what_an_answer_is_from_is_told_once_however_many_its_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Told anew for each of ten thousand figures, it took twenty seconds."""
+    asked_for = []
+    monkeypatch.setattr(
+        "assistant.citation.source_of", lambda *given: asked_for.append(given) or ""
+    )
+    assert len(spoken(CASES["spread of three, one with too few"](), speech_for("sv"))) > 10
+    assert len(asked_for) == 1
+
+
 def test_no_figure_is_cited_as_such() -> None:
     answer = CASES["value, suppressed"]()
     assert "Malmö, 2023: confidential (source: " in cited(answer, 0)
