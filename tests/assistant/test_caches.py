@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CACHES = {"lru_cache", "cache", "cache_data", "cache_resource"}
 OPEN_FIGURES_AND_WORDS = {
+    "assistant/citation.py": {"told"},
     "assistant/conversation.py": {"guide_of"},
     "assistant/language.py": {"_speech"},
     "assistant/numbers.py": {"numbers_for"},
@@ -15,7 +16,7 @@ OPEN_FIGURES_AND_WORDS = {
     "assistant/screen/cards.py": {"_answer", "_card", "_snapshot", "_next", "examples_of"},
 }
 """Functions whose results are shared by all visitors: of open figures or of words, keyed by data
-version, question and language."""
+version, question and language. ``told`` remembers within one call only."""
 
 
 def cached_functions(path: Path) -> set[str]:
