@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from assistant.kept import audit, tables
 from assistant.kept.errors import KeptError
@@ -24,11 +24,6 @@ from assistant.kept.upsert import put
 from assistant.snapshot import Snapshot
 
 _ID = re.compile(r"[a-z2-7]{10}")
-_SEEN = (
-    tables.person.update()
-    .where(tables.person.c.id == bindparam("who"))
-    .values({name: bindparam(name) for name in ("name", "email", "seen_at")})
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Act:
             "taken_at": self.now,
             "document": snapshot.document,
         }
-        put(self.connection, tables.snapshot, row, keys=("id",), change=())
+        put(self.connection, tables.snapshot, [row], keys=("id",), change=())
         return snapshot.id
 
 
@@ -62,7 +57,7 @@ def acting(store: Store, person: Person) -> Iterator[Act]:
         raise KeptError("not_there")
     with store.writing() as connection:
         act = Act(connection, person, store.now())
-        _register(act)
+        register(connection, [person], act.now)
         yield act
 
 
@@ -83,10 +78,16 @@ def stored_snapshot(connection: Connection, identity: str) -> Snapshot:
     return Snapshot(connection.execute(document).scalar_one())
 
 
-def _register(act: Act) -> None:
-    """The person's row, made at the first act and brought up to date at every other."""
-    person = act.person
-    row = {"name": person.name[:200], "email": person.email, "seen_at": act.now}
-    if act.connection.execute(_SEEN, {"who": person.id, **row}).rowcount == 0:
-        new = {"id": person.id, "created_at": act.now, **row}
-        put(act.connection, tables.person, new, keys=("id",), change=tuple(row))
+def register(connection: Connection, people: Iterable[Person], now: datetime) -> None:
+    """The persons' rows, each made at the first act and brought up to date at every other."""
+    seen = [
+        {
+            "id": person.id,
+            "name": person.name[:200],
+            "email": person.email,
+            "created_at": now,
+            "seen_at": now,
+        }
+        for person in people
+    ]
+    put(connection, tables.person, seen, keys=("id",), change=("name", "email", "seen_at"))

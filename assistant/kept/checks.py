@@ -49,7 +49,7 @@ class Checks:
                     "version_id": self.version_id,
                     "document": document,
                 }
-                put(connection, check, row, keys=("snapshot", "question_hash", "version_id"))
+                put(connection, check, [row], keys=("snapshot", "question_hash", "version_id"))
 
 
 def everything(store: Store) -> dict[Subject, str]:

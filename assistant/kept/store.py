@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from assistant.kept.migrate import upgrade
 from assistant.kept.settings import store_url
+from assistant.kept.together import Asked, Outcome, Together
 
 WAIT_MS = 20_000
 """How long a writer waits for another one to end."""
@@ -44,6 +46,7 @@ class Store:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self.engine = engine
         self.now = clock
+        self._together: dict[Callable[..., Any], Together[Any, Any]] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,7 +62,17 @@ class Store:
             with writer.begin():
                 yield writer
 
+    def together(
+        self, work: Callable[[Store, Sequence[Asked]], Sequence[Outcome]]
+    ) -> Together[Asked, Outcome]:
+        """Has ``work`` done in this store for all who ask for it at the same moment."""
+        if work not in self._together:
+            self._together.setdefault(work, Together(partial(work, self)))
+        return self._together[work]
+
     def close(self) -> None:
+        for each in self._together.values():
+            each.close()
         self.engine.dispose()
 
 
@@ -118,8 +131,10 @@ def _begin_sqlite(connection: Connection) -> None:
     """A reader cannot write; a migration may rebuild a table that others refer to."""
     options = connection.get_execution_options()
     writing, migrating = options.get("writing", False), options.get("migrating", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {not writing:d}")
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {not migrating:d}")
+    if connection.info.get("set for") != (writing, migrating):
+        connection.exec_driver_sql(f"PRAGMA query_only = {not writing:d}")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {not migrating:d}")
+        connection.info["set for"] = (writing, migrating)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -7,12 +7,15 @@ forward for one person, even where the clock does not.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import compress
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Connection, Table, func, select, tuple_
 
 from assistant.kept import tables
-from assistant.kept.acts import Act, acting
+from assistant.kept.acts import acting, register
 from assistant.kept.errors import KeptError
 from assistant.kept.people import Person
 from assistant.kept.store import Store
@@ -26,6 +29,7 @@ MOST_TALKS = 40
 MOST_RECENT = 50
 
 _TICK = timedelta(microseconds=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Talks:
@@ -42,24 +46,16 @@ class Talks:
         with self.store.reading() as connection:
             return connection.execute(chosen).scalar_one_or_none()
 
-    def keep(self, tab: str, document: str, begun: datetime | None = None) -> bool:
-        """In place of what the tab had; the conversations longest untouched make room. One that
-        had ``begun`` before the person cleared them all is not kept: False."""
+    def keep(
+        self, tab: str, document: str, begun: datetime | None = None, asked: Question | None = None
+    ) -> bool:
+        """In place of what the tab had, with the question just ``asked``; the conversations longest
+        untouched make room. One that had ``begun`` before the person cleared them all is not kept:
+        False."""
         length = len(document.encode())
         if length > LONGEST_DOCUMENT:
             raise KeptError("too_long", {"most": LONGEST_DOCUMENT, "length": length})
-        with acting(self.store, self.person) as act:
-            if begun is not None and begun <= (self._cleared_at(act) or begun - _TICK):
-                return False
-            row = {
-                "person": self.person.id,
-                "tab": _stored_name(tab),
-                "document": document,
-                "changed_at": self._moment(act, talk, talk.c.changed_at),
-            }
-            put(act.connection, talk, row, keys=("person", "tab"))
-            self._drop_oldest(act, talk, talk.c.tab, talk.c.changed_at, MOST_TALKS)
-            return True
+        return self._write_down(_Sheet(self.person, (_stored_name(tab), document), begun, asked))
 
     def latest(self, besides: str) -> tuple[str, str, datetime] | None:
         """The stored name, document and time of the newest conversation held in another tab. The
@@ -89,15 +85,12 @@ class Talks:
 
     def remember(self, question: Question) -> None:
         """A question that was asked; asked again, it is the newest again."""
-        with acting(self.store, self.person) as act:
-            row = {
-                "person": self.person.id,
-                "question_hash": question.hash,
-                "question": question.canonical_json(),
-                "asked_at": self._moment(act, recent, recent.c.asked_at),
-            }
-            put(act.connection, recent, row, keys=("person", "question_hash"))
-            self._drop_oldest(act, recent, recent.c.question_hash, recent.c.asked_at, MOST_RECENT)
+        self._write_down(_Sheet(self.person, asked=question))
+
+    def _write_down(self, sheet: _Sheet) -> bool:
+        if not self.person.id:
+            raise KeptError("not_there")
+        return self.store.together(_write_down).ask(sheet)
 
     def recent(self, limit: int = 8) -> list[tuple[str, datetime]]:
         """The questions as canonical JSON and when each was last asked, newest first."""
@@ -121,23 +114,79 @@ class Talks:
         with self.store.reading() as connection:
             return connection.execute(mine).scalar_one_or_none()
 
-    def _cleared_at(self, act: Act) -> datetime | None:
-        own = select(tables.person.c.cleared_at).where(tables.person.c.id == self.person.id)
-        found: datetime | None = act.connection.execute(own).scalar_one()
-        return found
 
-    def _moment(self, act: Act, table: Table, when: Column[datetime]) -> datetime:
-        """Now, or just after the person's newest row where the clock stands still."""
-        newest = select(func.max(when)).where(table.c.person == self.person.id)
-        last = act.connection.execute(newest).scalar()
-        return act.now if last is None else max(act.now, last + _TICK)
+@dataclass(frozen=True)
+class _Sheet:
+    """What one press leaves: the newest of a tab (its stored name and the document), a question."""
 
-    def _drop_oldest(
-        self, act: Act, table: Table, key: Column[str], when: Column[datetime], most: int
-    ) -> None:
-        mine = table.c.person == self.person.id
-        kept = select(key).where(mine).order_by(when.desc()).limit(most)
-        act.connection.execute(table.delete().where(mine, key.not_in(kept)))
+    person: Person
+    held: tuple[str, str] | None = None
+    begun: datetime | None = None
+    asked: Question | None = None
+
+
+def _write_down(store: Store, sheets: Sequence[_Sheet]) -> list[bool]:
+    """Sheets of many persons in one transaction; False for those that began before a clearing. Of
+    two about the same tab or question the later one stays."""
+    people = {sheet.person.id: sheet.person for sheet in sheets}
+    held, asked = {}, {}
+    with store.writing() as connection:
+        now = store.now()
+        register(connection, people.values(), now)
+        cleared, newest = _times(connection, people)
+        kept = [sheet.begun is None or sheet.begun > cleared[sheet.person.id] for sheet in sheets]
+        for sheet in compress(sheets, kept):
+            who = sheet.person.id
+            moment = newest[who] = max(now, newest[who] + _TICK)
+            if sheet.held is not None:
+                tab, document = sheet.held
+                held[who, tab] = (document, moment)
+            if sheet.asked is not None:
+                asked[who, sheet.asked.hash] = (sheet.asked.canonical_json(), moment)
+        _replace(connection, talk, held, MOST_TALKS)
+        _replace(connection, recent, asked, MOST_RECENT)
+    return kept
+
+
+def _times(
+    connection: Connection, people: Collection[str]
+) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each person cleared her conversations, and of when the newest thing she has here is."""
+    newest = [
+        select(func.max(table.c[when])).where(table.c.person == tables.person.c.id)
+        for table, when in ((talk, "changed_at"), (recent, "asked_at"))
+    ]
+    person = tables.person.c
+    chosen = select(person.id, person.cleared_at, *(each.scalar_subquery() for each in newest))
+    cleared, latest = {}, {}
+    for who, clearing, *times in connection.execute(chosen.where(person.id.in_([*people]))):
+        cleared[who] = clearing or _NEVER
+        latest[who] = max((each for each in times if each is not None), default=_NEVER)
+    return cleared, latest
+
+
+def _replace(
+    connection: Connection,
+    table: Table,
+    new: Mapping[tuple[str, str], tuple[str, datetime]],
+    most: int,
+) -> None:
+    """Put ``new`` into a table of person, key, text and time; of each person's rows the ``most``
+    newest stay."""
+    if not new:
+        return
+    _, key, text, when = table.c
+    rows = [
+        {"person": who, key.name: name, text.name: said, when.name: moment}
+        for (who, name), (said, moment) in new.items()
+    ]
+    put(connection, table, rows, keys=("person", key.name))
+    place = func.row_number().over(partition_by=table.c.person, order_by=when.desc())
+    people = {who for who, _ in new}
+    numbered = select(table.c.person, key, place.label("place")).where(table.c.person.in_(people))
+    every = numbered.subquery()
+    old = select(every.c.person, every.c[key.name]).where(every.c.place > most)
+    connection.execute(table.delete().where(tuple_(table.c.person, key).in_(old)))
 
 
 def _stored_name(tab: str) -> str:

@@ -12,6 +12,7 @@ from assistant.kept.store import shared_store, utc_now
 from assistant.kept.talks import Talks
 from assistant.screen.visitor import Visitor
 from assistant.versions import current_id
+from semantic.question import Question
 
 _log = logging.getLogger(__name__)
 _KEY = "conversation"
@@ -54,20 +55,25 @@ def _kept(visitor: Visitor) -> Conversation | None:
     return from_document(document) if document else None
 
 
-def keep(talk: Conversation, visitor: Visitor) -> None:
-    """Write the conversation down, when there is something new in it."""
-    if not _keeps(visitor):
-        return
-    document = to_document(talk) if talk.begun else None
-    if document == st.session_state.get(_KEPT):
+def keep(talk: Conversation, visitor: Visitor, answered: Question | None = None) -> None:
+    """Write down what is new: the conversation, and the question that it has ``answered``, which is
+    put among the recent ones once each time it is asked."""
+    if not visitor.person.id:
         return
     talks = Talks(shared_store(), visitor.person)
-    if document is None:
+    asked = answered if answered and answered.hash != st.session_state.get(REMEMBERED) else None
+    document = to_document(talk) if talk.begun else None
+    if not visitor.tab or document == st.session_state.get(_KEPT):
+        if asked:
+            talks.remember(asked)
+    elif document is None:
         talks.clear(visitor.tab)
-    elif not talks.keep(visitor.tab, document, st.session_state[_BEGUN]):
+    elif not talks.keep(visitor.tab, document, st.session_state[_BEGUN], asked):
         forget()
         st.rerun()
     st.session_state[_KEPT] = document
+    if answered:
+        st.session_state[REMEMBERED] = answered.hash
 
 
 def forget() -> None:

@@ -22,7 +22,7 @@ from assistant.screen.saving import save_this
 from assistant.screen.scene import Scene, as_far_as_kept, say_what_was_done, scene
 from assistant.screen.sharing import share_this
 from assistant.screen.start import before_the_menu, beneath_the_menu, examples
-from assistant.screen.state import REMEMBERED, keep
+from assistant.screen.state import keep
 from assistant.sentences import question_in_words
 from assistant.tables import to_html
 from assistant.versions import current_id, is_published
@@ -83,7 +83,7 @@ def _open_turn() -> None:
     else:
         _answer(card, here)
     with as_far_as_kept(here):
-        keep(here.talk, here.visitor)
+        keep(here.talk, here.visitor, answered=here.talk.question if card else None)
 
 
 def _card(here: Scene) -> Card | None:
@@ -203,8 +203,6 @@ def _answer(card: Card, here: Scene) -> None:
         _changes(here)
         _next(card, here, pressed)
     _way_back(here)
-    with as_far_as_kept(here):
-        _remember(question, here)
 
 
 def _older_figures(here: Scene, answer: Answer) -> None:
@@ -255,13 +253,6 @@ def _keeping(card: Card, here: Scene) -> None:
         share_this(here, card)
         cite_a_figure(here, card)
     say_what_was_done(here)
-
-
-def _remember(question: Question, here: Scene) -> None:
-    """Among the recent questions, once each time it is asked."""
-    if st.session_state.get(REMEMBERED) != question.hash:
-        st.session_state[REMEMBERED] = question.hash
-        here.talks.remember(question)
 
 
 def _changes(here: Scene) -> None:
