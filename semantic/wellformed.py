@@ -19,7 +19,8 @@ def check_form(question: Question) -> None:
     if count > most:
         ids = question.indicators
         near = suggest("indicator", ids[:most]) or (Suggestion("without", "indicators"),)
-        raise bad_value("indicators", ", ".join(ids), f"most {most}", near)
+        reason = f"most {most}" if most else "not for this shape"
+        raise bad_value("indicators", ", ".join(ids), reason, near)
     if wrong := set(question.by) - set(rule.by) - set(rule.extra_by):
         near = suggest("value", [[each] for each in rule.extra_by])
         raise bad_value("by", min(wrong), "not for this shape", near)

@@ -196,3 +196,15 @@ def test_segregation_is_that_of_one_place(demo, areas, code):
     assert refused.suggestions
     for each in refused.suggestions:
         ask(read_question(mended(question.canonical(), refused, each)), demo)
+
+
+def test_the_measures_of_a_place_are_not_chosen_one_by_one(demo):
+    question = asked(
+        "segregation", indicators=["ojamlikhet_fodelseland"], areas={"codes": ["1280"]}
+    )
+    refused = refusal(lambda: ask(question, demo))
+    assert (refused.details["key"], refused.details["reason"]) == (
+        "indicators",
+        "not for this shape",
+    )
+    ask(read_question(mended(question.canonical(), refused, refused.suggestions[0])), demo)
