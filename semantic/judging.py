@@ -7,7 +7,7 @@ it is beyond that too. What is not read could not have changed the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -27,7 +27,6 @@ from semantic.pairs import (
     Series,
     Side,
     beside,
-    cells_of,
     highest_and_lowest,
     plain,
     side_of,
@@ -39,6 +38,15 @@ from semantic.resolved import Notice, Resolved
 from semantic.shapes import OF_MANY
 from semantic.strata import Strata
 from semantic.sums import is_sum
+from semantic.usual import (
+    Usual,
+    Years,
+    between_types,
+    series_of,
+    usual_changes,
+    usual_differences,
+    usual_move_of,
+)
 from semantic.verdict import (
     UNKNOWN,
     Grounds,
@@ -46,15 +54,11 @@ from semantic.verdict import (
     Parts,
     Verdict,
     bounds,
-    common_part,
-    is_there,
     measured,
     measured_from,
     numbers,
     quantile,
     undecided,
-    usual_difference,
-    usual_move,
     verdict_of,
 )
 from semantic.version import Version
@@ -64,10 +68,6 @@ MOST_SERIES = 150
 FIRST_YEAR = 1900
 
 T = TypeVar("T")
-Usual = Mapping[tuple[Any, ...], tuple[float, float]]
-"""By year, sex and age, how much areas usually differ and what they have in common."""
-Years = Mapping[int, tuple[int, float]]
-"""The segment and the figure of every year of a series."""
 
 
 class Asking(Protocol):
@@ -245,7 +245,7 @@ class Judging:
             still = [place for place, each in enumerate(verdicts) if undecided(each)]
             earlier = self._earlier({area for i in still for area, *_ in pairs[i].series})
             for i in still if earlier else ():
-                ground = replace(grounds[i], years=_most(pairs[i], earlier))
+                ground = replace(grounds[i], years=usual_move_of(pairs[i], earlier))
                 verdicts[i] = verdict_of(found[i], ground)
         hidden = Verdict("unknown", "suppressed")
         return [hidden if pair.hidden else each for pair, each in zip(pairs, verdicts, strict=True)]
@@ -257,11 +257,11 @@ class Judging:
             return {}
         if resolved.question.shape != "change":
             peers = compile_peers(resolved, self.version, every_year=True)
-            return self._of_all(peers, _usual_differences)
+            return self._of_all(peers, usual_differences)
         everywhere = self._resolved("change", Areas(level=resolved.level), resolved.years)
         if everywhere is None:
             return {}
-        changes = self._of_all(compile_question(everywhere, self.version), _usual_changes)
+        changes = self._of_all(compile_question(everywhere, self.version), usual_changes)
         return {(resolved.years[-1], *group): usual for group, usual in changes.items()}
 
     def _of_all(self, statement: Statement, read: Callable[[pd.DataFrame], Usual]) -> Usual:
@@ -284,7 +284,7 @@ class Judging:
     def _read(self, earlier: Resolved) -> Mapping[Series, Years]:
         rows, _ = self.asking.rows_of(earlier)
         of_types = earlier.question.shape == "compare_types"
-        return _apart(_series(rows)) if of_types else _series(rows)
+        return between_types(series_of(rows)) if of_types else series_of(rows)
 
     def _resolved(self, shape: Shape, areas: Areas, years: tuple[int, ...]) -> Resolved | None:
         """The question about the same figure of other areas or years; None if nobody can tell."""
@@ -348,67 +348,6 @@ def _again(
     ]
 
 
-def _most(pair: Pair, earlier: Mapping[Series, Years]) -> float:
-    """What the pair's series that moves most usually moves; NaN where it is known of none."""
-    moves = [_usual_move(earlier[each], pair.year) for each in pair.series if each in earlier]
-    return max(filter(is_there, moves), default=np.nan)
-
-
-def _usual_move(series: Years, last: int) -> float:
-    """From one year to the next, up to ``last`` and since the break before it."""
-    if last not in series:
-        return np.nan
-    segment = series[last][0]
-    known = [year for year in sorted(series) if year <= last and series[year][0] == segment]
-    return usual_move(known, [series[year][1] for year in known])
-
-
 def _parts(sides: Sequence[tuple[Any, Any]], has_parts: bool) -> Parts:
     denominators = numbers(side[1] for side in sides) if has_parts else None
     return Parts(numbers(side[0] for side in sides), denominators)
-
-
-def _usual_differences(rows: pd.DataFrame) -> Usual:
-    groups = _by_group(rows, "period", "sex", "age")
-    return {key: (usual_difference(numbers(values)), 0.0) for key, values in groups}
-
-
-def _usual_changes(rows: pd.DataFrame) -> Usual:
-    """A change is laid beside the changes of others, so what is common to all is taken away."""
-    return {
-        key: (usual_difference(changes), common_part(changes))
-        for key, values in _by_group(rows, "sex", "age")
-        for changes in [numbers(values)]
-    }
-
-
-def _by_group(rows: pd.DataFrame, *keys: str) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
-    found: dict[tuple[Any, ...], list[Any]] = {}
-    for *key, value in cells_of(rows, *keys, "value"):
-        found.setdefault(tuple(key), []).append(value)
-    yield from found.items()
-
-
-def _series(rows: pd.DataFrame) -> Mapping[Series, Years]:
-    """What each series was in each year that it has a figure in; of one area type, that type."""
-    found: dict[Series, dict[int, tuple[int, float]]] = {}
-    types = [(kind,) for kind in rows["area_type"]] if "area_type" in rows else [()] * len(rows)
-    names = ("area", "sex", "age", "period", "segment", "value")
-    for kind, (*group, year, segment, value) in zip(types, cells_of(rows, *names), strict=True):
-        if is_there(value):
-            found.setdefault((*group, kind), {})[year] = segment, value
-    return found
-
-
-def _apart(of_types: Mapping[Series, Years]) -> dict[Series, Years]:
-    """How far each area type was from each before it, in the years that both have a figure in."""
-    return {
-        (*group, (kind, first)): {
-            year: (segment, value - of_types[*group, (first,)][year][1])
-            for year, (segment, value) in years.items()
-            if year in of_types[*group, (first,)]
-        }
-        for (*group, (kind,)), years in of_types.items()
-        for first in range(1, kind)
-        if (*group, (first,)) in of_types
-    }
