@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 
-from sqlalchemy import Connection, Table, func, select, tuple_
+from sqlalchemy import Column, Connection, ScalarSelect, Table, bindparam, func, select
 
 from assistant.kept import tables
 from assistant.kept.acts import acting, register
@@ -143,50 +143,60 @@ def _write_down(store: Store, sheets: Sequence[_Sheet]) -> list[bool]:
                 held[who, tab] = (document, moment)
             if sheet.asked is not None:
                 asked[who, sheet.asked.hash] = (sheet.asked.canonical_json(), moment)
-        _replace(connection, talk, held, MOST_TALKS)
-        _replace(connection, recent, asked, MOST_RECENT)
+        _TALKS.replace(connection, held)
+        _RECENT.replace(connection, asked)
     return kept
+
+
+def _newest(table: Table, when: Column[datetime]) -> ScalarSelect[datetime]:
+    return select(func.max(when)).where(table.c.person == tables.person.c.id).scalar_subquery()
+
+
+_TIMES = select(
+    tables.person.c.id,
+    tables.person.c.cleared_at,
+    _newest(talk, talk.c.changed_at),
+    _newest(recent, recent.c.asked_at),
+).where(tables.person.c.id.in_(bindparam("people", expanding=True)))
 
 
 def _times(
     connection: Connection, people: Collection[str]
 ) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When each person cleared her conversations, and of when the newest thing she has here is."""
-    newest = [
-        select(func.max(table.c[when])).where(table.c.person == tables.person.c.id)
-        for table, when in ((talk, "changed_at"), (recent, "asked_at"))
-    ]
-    person = tables.person.c
-    chosen = select(person.id, person.cleared_at, *(each.scalar_subquery() for each in newest))
-    cleared, latest = {}, {}
-    for who, clearing, *times in connection.execute(chosen.where(person.id.in_([*people]))):
-        cleared[who] = clearing or _NEVER
-        latest[who] = max((each for each in times if each is not None), default=_NEVER)
-    return cleared, latest
+    cleared, newest = {}, {}
+    for who, *times in connection.execute(_TIMES, {"people": [*people]}):
+        clearing, *rest = (each or _NEVER for each in times)
+        cleared[who], newest[who] = clearing, max(rest)
+    return cleared, newest
 
 
-def _replace(
-    connection: Connection,
-    table: Table,
-    new: Mapping[tuple[str, str], tuple[str, datetime]],
-    most: int,
-) -> None:
-    """Put ``new`` into a table of person, key, text and time; of each person's rows the ``most``
-    newest stay."""
-    if not new:
-        return
-    _, key, text, when = table.c
-    rows = [
-        {"person": who, key.name: name, text.name: said, when.name: moment}
-        for (who, name), (said, moment) in new.items()
-    ]
-    put(connection, table, rows, keys=("person", key.name))
-    place = func.row_number().over(partition_by=table.c.person, order_by=when.desc())
-    people = {who for who, _ in new}
-    numbered = select(table.c.person, key, place.label("place")).where(table.c.person.in_(people))
-    every = numbered.subquery()
-    old = select(every.c.person, every.c[key.name]).where(every.c.place > most)
-    connection.execute(table.delete().where(tuple_(table.c.person, key).in_(old)))
+class _Newest:
+    """A table of which each person keeps the ``most`` newest rows: her key, a text and a time."""
+
+    def __init__(self, table: Table, most: int) -> None:
+        self.table = table
+        who, self._key, self._text, self._when = table.c
+        mine = who == bindparam("who")
+        kept = select(self._key).where(mine).order_by(self._when.desc()).limit(most)
+        self._old = table.delete().where(mine, self._key.not_in(kept))
+
+    def replace(
+        self, connection: Connection, new: Mapping[tuple[str, str], tuple[str, datetime]]
+    ) -> None:
+        """Put texts and times in by person and key; the oldest make room."""
+        rows = [
+            {"person": who, self._key.name: key, self._text.name: text, self._when.name: moment}
+            for (who, key), (text, moment) in new.items()
+        ]
+        put(connection, self.table, rows, keys=("person", self._key.name))
+        people = {who for who, _ in new}
+        if people:
+            connection.execute(self._old, [{"who": who} for who in people])
+
+
+_TALKS = _Newest(talk, MOST_TALKS)
+_RECENT = _Newest(recent, MOST_RECENT)
 
 
 def _stored_name(tab: str) -> str:
