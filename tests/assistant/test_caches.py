@@ -10,13 +10,15 @@ CACHES = {"lru_cache", "cache", "cache_data", "cache_resource"}
 OPEN_FIGURES_AND_WORDS = {
     "assistant/citation.py": {"told"},
     "assistant/conversation.py": {"guide_of"},
+    "assistant/kept/upsert.py": {"_statement"},
     "assistant/language.py": {"_speech"},
     "assistant/numbers.py": {"numbers_for"},
     "assistant/versions.py": {"_home"},
     "assistant/screen/cards.py": {"_answer", "_card", "_snapshot", "_next", "examples_of"},
 }
 """Functions whose results are shared by all visitors: of open figures or of words, keyed by data
-version, question and language. ``told`` remembers within one call only."""
+version, question and language. ``_statement`` holds SQL without values; ``told`` remembers within
+one call only."""
 
 
 def cached_functions(path: Path) -> set[str]:
