@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -29,6 +30,8 @@ PATIENCE = 15.0
 CHANNELS = 4
 TRIES = 3
 _WORKER = Path(__file__).with_name("worker.py")
+_PROCESSORS = json.dumps(sorted(getattr(os, "sched_getaffinity", lambda _: ())(0)))
+"""Those that a worker may use, whatever the thread that starts it keeps to."""
 _INTERRUPTS = frozenset({"InterruptException", "CancelledError"})
 
 Reply = tuple[dict[str, Any], memoryview]
@@ -166,7 +169,7 @@ class _Worker:
         pairs = [socket.socketpair() for _ in range(CHANNELS)]
         theirs = [pair[1].fileno() for pair in pairs]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", str(_WORKER), str(path), *map(str, theirs)],
+            [sys.executable, "-I", str(_WORKER), str(path), _PROCESSORS, *map(str, theirs)],
             stdin=subprocess.PIPE,
             pass_fds=theirs,
             start_new_session=True,

@@ -138,7 +138,10 @@ def _arrow_stream(result: Any) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def main(path: str, *channels: str) -> None:
+def main(path: str, processors: str, *channels: str) -> None:
+    """``processors`` lists those to use, as JSON; none of them where the system has no say."""
+    if usable := json.loads(processors):
+        os.sched_setaffinity(0, usable)
     warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
     worker = Worker(path)
     for number in channels:

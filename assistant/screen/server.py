@@ -22,6 +22,7 @@ from assistant.screen.middleware import (
     OwnSockets,
     SecurityHeaders,
 )
+from assistant.screen.one_processor import stay_on_one_processor
 from assistant.screen.page import shell_routes
 from assistant.screen.shapes_route import shapes_route
 from data.geography import shapes_bytes, shapes_digest
@@ -97,6 +98,7 @@ def _lifespan(
         warm_up()
         gc.collect()
         gc.freeze()
+        stay_on_one_processor()
         yield
 
     return lifespan

@@ -241,3 +241,17 @@ def test_the_worker_ends_with_its_parent(demo):
     process.stdin.close()
     assert process.wait(timeout=20) == 0
     engine.close()
+
+
+def test_a_worker_uses_every_processor_whatever_its_thread_keeps_to(demo):
+    def ask_on_one():
+        os.sched_setaffinity(0, {min(every)})
+        assert one(engine) == 1
+        return os.sched_getaffinity(0)
+
+    every = os.sched_getaffinity(0)
+    engine = Engine(demo.engine.path)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(ask_on_one).result() == {min(every)}
+    assert os.sched_getaffinity(engine._worker._process.pid) == every
+    engine.close()
