@@ -130,11 +130,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A reader cannot write; a migration may rebuild a table that others refer to."""
     options = connection.get_execution_options()
-    writing, migrating = options.get("writing", False), options.get("migrating", False)
-    if connection.info.get("set for") != (writing, migrating):
+    writing, migrating = may = options.get("writing", False), options.get("migrating", False)
+    if connection.info.pop("may", None) != may:
         connection.exec_driver_sql(f"PRAGMA query_only = {not writing:d}")
         connection.exec_driver_sql(f"PRAGMA foreign_keys = {not migrating:d}")
-        connection.info["set for"] = (writing, migrating)
+    connection.info["may"] = may
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
