@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from assistant.kept.people import Person
+from assistant.kept.people import LOCAL, Person
 from assistant.kept.store import Store
 from assistant.kept.tables import link
+from assistant.kept.talks import Talks
+from semantic.question import read_question
 from tests.assistant.keeping import VALUE, on_page, save, share
 from tests.assistant.page import Talk
 
@@ -56,6 +58,20 @@ def test_recent_questions_are_offered_and_cleared(come_as: Callable[..., None]) 
     assert "Andel hyresrätter i Malmö, senaste året" not in talk.open
     come_as(tab="one")
     assert not Talk().state.begun
+
+
+def test_a_question_is_not_asked_again_by_looking_at_its_answer(
+    come_as: Callable[..., None], store: Store
+) -> None:
+    come_as(tab="one")
+    first = Talk(**VALUE)
+    come_as(tab="two")
+    second = Talk(**VALUE)
+    second.press("Andel hyresrätter i Malmö, utveckling, alla år")
+    come_as(tab="one")
+    first.run()
+    asked = [read_question(each).shape for each, _ in Talks(store, LOCAL).recent()]
+    assert asked == ["trend", "value"]
 
 
 def test_another_person_in_the_same_session_finds_nothing(come_as: Callable[..., None]) -> None:

@@ -27,6 +27,7 @@ def test_what_began_before_a_clearing_is_not_kept_again(store, clock):
     clock.forward(days=1)
     mine.clear_all()
     assert not mine.keep("one", "{}", began)
+    assert not mine.keep("one", "{}", clock.now)
     assert mine.load("one") is None
     assert bos.keep("one", "{}", began)
     clock.forward(days=1)
